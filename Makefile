@@ -1,0 +1,61 @@
+PYTHON ?= python3
+PERIOD ?= 2020-T2
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help report test check lab strip lock bench clean
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+
+report: $(STAMP)  ## Make the report (PERIOD=2020-T2); the last line is the path of its index.html
+	@$(BIN)/kutools run $(PERIOD)
+
+test: $(STAMP)  ## Run the tests (ARGS="-k word" for some of them)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(STAMP)  ## Lint, check the format, and check the form of the notebooks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest -q tests/notebooks/test_form.py
+
+lab: $(STAMP)  ## Open JupyterLab in notebooks/, reachable from this computer only
+	$(BIN)/jupyter lab --ip=127.0.0.1 --ServerApp.root_dir=notebooks $(ARGS)
+
+strip: $(STAMP)  ## Strip the outputs from the notebooks
+	find notebooks -name '*.ipynb' -not -path '*/.*' -exec \
+	    $(BIN)/jupyter nbconvert --log-level=WARN --clear-output --inplace {} +
+
+# uv keeps the versions already locked unless it is told to upgrade.
+lock: $(STAMP)  ## Lock anew after a change in pyproject.toml (UPGRADE=1 moves every version)
+	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
+	    --fork-strategy fewest --generate-hashes --no-header --no-emit-index-url \
+	    --no-emit-find-links $(if $(UPGRADE),--upgrade) -q -o requirements.lock
+	awk 'NR == FNR { if (split($$1, p, "==") == 2) v[p[1]] = p[2]; next } \
+	    split($$2, p, "==") == 2 && p[1] in v { sub(/==[^ ]+/, "==" v[p[1]]) } 1' \
+	    requirements.lock environment.yml > environment.tmp
+	mv environment.tmp environment.yml
+	@echo 'Locked: requirements.lock, and the versions in environment.yml.'
+	@echo 'Add new dependencies to environment.yml by hand, then run make test.'
+
+bench: $(STAMP)  ## Run the benchmarks, if there are any
+	@if [ -d tests/benchmarks ]; then $(BIN)/python -m pytest tests/benchmarks $(ARGS); \
+	else echo 'There are no benchmarks yet.'; fi
+
+clean:  ## Remove outputs and caches; the environment stays
+	rm -rf outputs .pytest_cache .ruff_cache .hypothesis
+	find . -path ./.venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) \
+	    -type d -prune -exec rm -rf {} +
+
+# uv, itself taken from the lock with its hashes, installs in a sixth of pip's time.
+# Where it cannot reach what pip can, pip does it all.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11+ is needed")'
+	$(PYTHON) -m venv .venv
+	awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements.lock > .venv/uv.txt
+	$(BIN)/python -m pip install -q --require-hashes -r .venv/uv.txt && $(BIN)/uv pip install -q \
+	    --python $(BIN)/python --require-hashes -r requirements.lock || \
+	    $(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,111 @@
+"""What a cell means: text, number, day or period, read as Swedish files write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+
+import pandas as pd
+
+from kutools import contract, periods, sheets, swedish
+from kutools.contract import Column
+from kutools.periods import Period
+
+
+def parse(cell: object, column: Column) -> object:
+    """Read one cell as its column's kind; raises ValueError with a Swedish sentence."""
+    if not sheets.is_filled(cell):
+        return None
+    value = _KINDS[column.kind](cell)
+    if column.choices:
+        return _choice(value, column.choices)
+    return value
+
+
+def _choice(value: str, choices: tuple[str, ...]) -> str:
+    for choice in choices:
+        if value.casefold() == choice:
+            return choice
+    raise ValueError(f'fann "{value}", väntade {" eller ".join(choices)}')
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    composed = unicodedata.normalize("NFC", str(cell))
+    return " ".join(composed.split()).rstrip("*").rstrip()
+
+
+def _flag(cell: object) -> bool:
+    word = str(cell).strip().casefold()
+    if word in ("ja", "true", "sant", "1"):
+        return True
+    if word in ("nej", "false", "falskt", "0"):
+        return False
+    raise ValueError(f'fann "{cell}", väntade ja eller nej')
+
+
+def _number(cell: object) -> float:
+    if isinstance(cell, bool | dt.date):
+        raise ValueError(f'fann "{cell}", väntade ett tal som 1 234,5')
+    if isinstance(cell, str):
+        return swedish.parse_number(cell)
+    return float(cell)
+
+
+def _count(cell: object) -> float:
+    value = _number(cell)
+    if value < 0 or not value.is_integer():
+        raise ValueError(f'fann "{cell}", väntade ett helt antal, 0 eller mer')
+    return value
+
+
+def _year(cell: object) -> float:
+    text = _text(cell)
+    if not re.fullmatch(r"(19|20)\d\d", text):
+        raise ValueError(f'fann "{text}", väntade ett år som 2020')
+    return float(text)
+
+
+def _date(cell: object) -> pd.Timestamp:
+    return _day(cell, coarse=None)
+
+
+def _day(cell: object, coarse: Callable[[str], dt.date] | None) -> pd.Timestamp:
+    """Read a day; `coarse` tells which day a coarser date means, None that it is not accepted."""
+    if isinstance(cell, dt.date):
+        return pd.Timestamp(cell).normalize()
+    text = _text(cell).removesuffix(" 00:00:00")
+    if re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", text):
+        raise ValueError(f'"{text}" kan läsas på flera sätt; skriv datumet som 2020-08-31')
+    try:
+        return pd.Timestamp((coarse or dt.date.fromisoformat)(text))
+    except ValueError:
+        raise ValueError(f'fann "{text}", väntade ett datum som 2020-08-31') from None
+
+
+_KINDS: dict[str, Callable[[object], object]] = {
+    "text": _text,
+    "flag": _flag,
+    "count": _count,
+    "number": _number,
+    "amount": _number,
+    "year": _year,
+    "period": lambda cell: str(Period.parse(_text(cell))),
+    "date": _date,
+    "start": lambda cell: _day(cell, periods.first_day),
+    "end": lambda cell: _day(cell, periods.last_day),
+}
+
+
+def typed(values: pd.Series, column: Column) -> pd.Series:
+    """Give a column its type: numbers float, days datetime, flags nullable, text never missing."""
+    if column.kind in (*contract.NUMBERS, "year"):
+        return values.astype(float)
+    if column.kind in contract.DAYS:
+        return pd.to_datetime(values)
+    if column.kind == "flag":
+        return values.astype("boolean")
+    return values.astype(object).where(values.notna(), "").astype(str)

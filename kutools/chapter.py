@@ -1,0 +1,159 @@
+"""What a chapter notebook works with: its registers, its facts, and what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from html import escape
+
+import pandas as pd
+
+from kutools import facts, measures, prose, registers, swedish
+from kutools.contract import REGISTERS
+from kutools.errors import ParamsError, suggest
+from kutools.periods import Period
+from kutools.project import Project, versions
+from kutools.registers import Registers
+from kutools.show import RECONSTRUCTED, Rows, Selection, Shown, Text
+
+# How an executed notebook carries what its page says of its origin; read by `export`.
+PROVENANCE = "application/vnd.kutools.provenance+json"
+
+
+def open_chapter(
+    period: str, compare_with: Sequence[str], registers: Sequence[str], **options: object
+) -> Chapter:
+    """Open a chapter; its registers are read through the gate and its facts computed.
+
+    Args:
+        period: the period of the report, such as `2020-T2`.
+        compare_with: periods to compare with; none gives the same part of the two years before.
+        registers: the registers the chapter is about.
+        options: parameters of measures, such as `attendance_target`.
+
+    Raises:
+        ParamsError: if a period or register does not exist.
+        RegisterError: with every fault in the registers.
+    """
+    for name in registers:
+        if name not in REGISTERS:
+            raise ParamsError(f'okänt register "{name}".{suggest(name, REGISTERS)}')
+    own = _period(period)
+    others = [_period(text) for text in compare_with] or own.comparisons()
+    chapter = Chapter(own, others, tuple(registers), options, Project.find())
+    chapter.facts  # noqa: B018 - faults show where the chapter is opened, not where it is used
+    return chapter
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise ParamsError(f"{error}.") from error
+
+
+def _within(name: str) -> Callable[[Registers, Period], pd.DataFrame]:
+    return lambda registers, period: registers.within(name, period)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of a report for one period.
+
+    Attributes:
+        period: the period of the report.
+        compare_with: the periods it is compared with, nearest first.
+        names: the registers it is about.
+        options: parameters of measures.
+        project: the folders it works in.
+    """
+
+    period: Period
+    compare_with: list[Period]
+    names: tuple[str, ...]
+    options: dict[str, object]
+    project: Project
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The registers behind the chapter, and those that its measures look things up in."""
+        return registers.read(self.project.data, measures.registers_behind(self.names))
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """Every fact that the registers give, for the period and those compared with."""
+        return measures.compute(self.registers, [self.period, *self.compare_with], self.options)
+
+    def select(self, *names: str, compare: bool = False) -> Selection:
+        """Choose figures to show; those below a name are included.
+
+        Args:
+            names: such as `narvaro.natverk` or `ekonomi.utfall`.
+            compare: whether the periods compared with are included.
+        """
+        periods = [self.period, *self.compare_with] if compare else [self.period]
+        chosen = facts.select(self.facts, *names, periods=periods)
+        behind = [self.registers.files_of(chosen["source"].unique(), period) for period in periods]
+        files = list(dict.fromkeys(file for part in behind for file in part))
+        return Selection(chosen, files, self._bind)
+
+    def rows(
+        self, name: str, chosen: Callable[[Registers, Period], pd.DataFrame] | None = None
+    ) -> Rows:
+        """Choose rows of a register to show: those of the period, or those that `chosen` gives."""
+        rows = (chosen or _within(name))(self.registers, self.period)
+        return Rows(rows, self.registers.files_behind(rows), self._bind)
+
+    def figures(self, word: str = "") -> pd.DataFrame:
+        """Return the period's figures whose name, label or item holds a word."""
+        own = self.facts[self.facts["period"] == str(self.period)]
+        text = own["name"] + " " + own["label"] + " " + own["item"]
+        found = own[text.str.casefold().str.contains(word.casefold(), regex=False)]
+        return found[["name", "label", "item"]].assign(värde=found.apply(facts.shown, axis=1))
+
+    def say(self, text: str) -> Text:
+        """Show a Markdown text in which `{{ name }}` stands for a figure of the period."""
+        return Text(self._bind(text))
+
+    def _bind(self, text: str) -> str:
+        return prose.bind(text, self.facts, self.period)
+
+    def own_text(self, chapter: str) -> Text:
+        """Show the analyst's own text, `data/texter/<period>/<chapter>.md`, if there is one."""
+        path = self.project.texts(self.period) / f"{chapter}.md"
+        return self.say(path.read_text(encoding="utf-8") if path.exists() else "")
+
+    def findings(self) -> Shown:
+        """Show where printed sums and control columns differ from the rows."""
+        files = {file.path for file in self.registers.files_of(self.names, self.period)}
+        found = [item for item in self.registers.findings if item.place.file in files]
+        if not found:
+            return Shown("<p>Inga avvikelser: kontrollkolumner och summarader stämmer.</p>")
+        return Shown(f"<ul>{''.join(f'<li>{escape(str(item))}</li>' for item in found)}</ul>")
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """Show what the data is; the page's provenance travels with it."""
+        return {"text/html": self._summary(), PROVENANCE: self.provenance()}
+
+    def _summary(self) -> str:
+        files = self.registers.files_of(self.names, self.period)
+        rows = sum(len(self.registers.within(name, self.period)) for name in self.names)
+        said = [
+            f"Underlag för {self.period.label}: {swedish.number(rows)} rader i {len(files)} filer."
+        ]
+        if any(file.reconstructed for file in files):
+            said.append(f'<strong class="rekonstruerad">{RECONSTRUCTED}</strong>')
+        return f'<p class="underlag">{" ".join(said)}</p>'
+
+    def provenance(self) -> dict[str, object]:
+        """Return what the page says of its origin: period, parameters, files and versions."""
+        return {
+            "period": str(self.period),
+            "compare_with": [str(period) for period in self.compare_with],
+            "options": self.options,
+            "files": [{**asdict(f), "reconstructed": f.reconstructed} for f in self.registers.files],
+            "notices": [str(notice) for notice in self.registers.notices],
+            "findings": [str(finding) for finding in self.registers.findings],
+            "versions": versions(),
+        }

@@ -1,0 +1,224 @@
+"""The command line: translate what was typed, call the house, say how it went.
+
+Nothing heavy is imported before it is needed, so that `kutools --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from kutools import project as projects
+from kutools.errors import KutoolsError, ParamsError
+from kutools.periods import Period
+from kutools.project import Project
+
+INTERRUPTED = 130
+
+EXAMPLES = """\
+exempel:
+  kutools check 2020-T2                 granska data utan att köra något
+  kutools run 2020-T2                   gör rapporten
+  kutools figures 2020-T2 --json        alla uppgifter med namn
+  kutools new 2020-T3                   förbered nästa period
+  kutools run 2020-T2 --data min-data   samma rapport med en annan organisations data
+
+slutkoder: 0 klart, 1 fel i data, 2 fel i anropet, 3 en notebook misslyckades
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    if not options.command:
+        _parser().print_help()
+        return 2
+    try:
+        return options.action(options)
+    except KutoolsError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("\nAvbrutet. Inget är ändrat; kör igen när du vill.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(options: argparse.Namespace) -> int:
+    from kutools import run
+
+    front = run.run(
+        _project(options), _period(options), options.jobs, lambda s: print(s, flush=True)
+    )
+    print(f"\nRapporten finns i\n{_relative(front)}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from kutools import registers, swedish
+
+    period = _period(options)
+    data = registers.read(_project(options).data)
+    for notice in data.notices:
+        print(f"obs      {notice}")
+    for finding in data.findings:
+        print(f"avvikelse  {finding}")
+    rows = sum(len(data.within(name, period)) for name in data.tables)
+    said = f"{len(data.files)} filer lästa utan fel, {swedish.number(rows)} rader gäller {period}"
+    print(f"{said}. Avvikelser: {len(data.findings)}.")
+    return 0
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from kutools import facts, run
+
+    made = run.plan(_project(options), _period(options))
+    table = made.facts()
+    if options.json:
+        figures = facts.as_figures(table, made.params.period)
+        print(json.dumps(figures, ensure_ascii=False, indent=1))
+        return 0
+    own = table[table["period"] == str(made.params.period)]
+    for fact in own.to_dict("records"):
+        label = " – ".join(filter(None, [fact["label"], fact["item"]]))
+        print(f"{fact['name']:<70} {facts.shown(fact):>18}  {label}")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from kutools import params
+
+    project, period = _project(options), _period(options)
+    path = project.params_file(period)
+    if path.exists():
+        raise ParamsError(f"{path.parent.name}/{path.name} finns redan; den skrivs inte över.")
+    before = _latest_before(project, period)
+    text = params.template(period, before, options.kind)
+    project.params.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    print(f"Skapade {_relative(path)}{f' efter {before.name}' if before else ''}")
+    for stub in _text_stubs(project, period, params.load(path, period).chapters):
+        print(f"Skapade {_relative(stub)}")
+    return 0
+
+
+def _latest_before(project: Project, period: Period) -> Path | None:
+    """Return the parameters of the period that ended last before this one."""
+    files = {path: Period.parse(path.stem) for path in project.params.glob("*.yml")}
+    earlier = {path: other for path, other in files.items() if other.end < period.end}
+    return max(earlier, key=lambda path: earlier[path].end, default=None)
+
+
+def _text_stubs(project: Project, period: Period, chapters: list[str]) -> list[Path]:
+    """Make an empty text for each chapter that has none; the comment is not shown."""
+    folder = project.texts(period)
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [path for name in chapters if not (path := folder / f"{name}.md").exists()]
+    for path in missing:
+        path.write_text("", encoding="utf-8")
+    return missing
+
+
+def _project(options: argparse.Namespace) -> Project:
+    given = {name: getattr(options, name, None) for name in projects.FOLDERS}
+    return Project.find(**given)
+
+
+def _period(options: argparse.Namespace) -> Period:
+    try:
+        return Period.parse(options.period)
+    except ValueError as error:
+        raise ParamsError(f"{error}.") from error
+
+
+def _relative(path: Path) -> str:
+    return os.path.relpath(path)
+
+
+def _jobs(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f'"{text}" är inget antal, väntade 1 eller mer')
+    return int(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="kutools",
+        description="Rapporter ur register: granska data, kör kapitlen, ge ut rapporten.",
+        epilog=EXAMPLES,
+    )
+    commands = parser.add_subparsers(title="kommandon", metavar="kommando", dest="command")
+    run = _command(commands, "run", _run, "gör rapporten för en period", "kutools run 2020-T2")
+    run.add_argument(
+        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="kapitel åt gången"
+    )
+    _command(commands, "check", _check, "granska bara data", "kutools check 2020-T2")
+    figures = _command(
+        commands,
+        "figures",
+        _figures,
+        "visa alla uppgifter med namn",
+        "kutools figures 2020-T2 --json",
+    )
+    figures.add_argument("--json", action="store_true", help="som JSON i stället för text")
+    new = _command(commands, "new", _new, "förbered en ny period", "kutools new 2020-T3")
+    new.add_argument("--kind", default="", metavar="SLAG", help="rapportslag, som delårsrapport")
+    return parser
+
+
+def _command(commands, name: str, action, help_text: str, example: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=help_text,
+        description=help_text.capitalize() + ".",
+        epilog=f"exempel:\n  {example}",
+    )
+    parser.set_defaults(action=action)
+    parser.add_argument(
+        "period", metavar="PERIOD", help="en period som 2020-T2, 2020-H1 eller 2020"
+    )
+    for folder in ("data", "params", "outputs"):
+        parser.add_argument(
+            f"--{folder}",
+            type=Path,
+            metavar="DIR",
+            help=f"mappen {folder} om den ligger på annat håll",
+        )
+    return parser
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):
+        super().add_usage(usage, actions, groups, prefix or "användning: ")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argparse, speaking Swedish."""
+
+    def __init__(self, **kw: object):
+        super().__init__(formatter_class=_Formatter, add_help=False, **kw)
+        self._positionals.title, self._optionals.title = "argument", "tillval"
+        self.add_argument("-h", "--help", action="help", help="visa den här hjälpen")
+
+    def error(self, message: str) -> NoReturn:
+        for english, swedish in _MESSAGES.items():
+            message = re.sub(english, swedish, message)
+        self.exit(2, f"{self.prog}: {message}\nHjälp: {self.prog} --help\n")
+
+
+_MESSAGES = {
+    r"the following arguments are required: (.*)": r"\1 saknas",
+    r"unrecognized arguments: (.*)": r"okända argument: \1",
+    r"argument kommando: invalid choice: (\S+) \(choose from (.*)\)": r"okänt kommando \1; välj bland \2",
+    r"argument (\S+): expected one argument": r"\1 väntar ett värde",
+    r"argument (\S+): ": r"\1: ",
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

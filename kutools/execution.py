@@ -1,0 +1,68 @@
+"""Execute one notebook with papermill, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+# A notebook that never ends must not hold a run for ever; a cell has this many seconds.
+CELL_TIMEOUT = 600
+
+
+@dataclass(frozen=True)
+class Task:
+    """A notebook to execute: from where to where, with which parameters and environment."""
+
+    source: Path
+    target: Path
+    parameters: Mapping[str, object]
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an execution went; `error` is empty when it went well."""
+
+    task: Task
+    seconds: float
+    error: str = ""
+
+
+def execute(task: Task) -> Outcome:
+    """Execute a notebook; a failure is an outcome, so that the other notebooks go on."""
+    # Imported here, in the worker: papermill takes seconds that the command line need not wait.
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
+
+    started = time.monotonic()
+    os.environ.update(task.environment)
+    error = ""
+    try:
+        with tempfile.TemporaryDirectory(prefix="kutools-") as sockets:
+            papermill.execute_notebook(
+                task.source,
+                task.target,
+                parameters=dict(task.parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                execution_timeout=CELL_TIMEOUT,
+                config=Config(KernelManager=_transport(sockets)),
+            )
+    except PapermillExecutionError as failure:
+        error = f"cell {failure.cell_index + 1}: {failure.ename}: {failure.evalue}"
+    except Exception as failure:  # whatever ends a kernel is told as the notebook's fault
+        error = f"{type(failure).__name__}: {failure}"
+    return Outcome(task, time.monotonic() - started, error)
+
+
+def _transport(folder: str) -> dict[str, str]:
+    """Let kernels be talked to through sockets in a folder of their own, where there are such.
+
+    Others on the machine could listen to TCP on loopback, which is not encrypted.
+    """
+    return {"transport": "ipc", "ip": f"{folder}/kernel"} if os.name == "posix" else {}

@@ -1,0 +1,42 @@
+"""External grants (externa medel): what was applied for and what was granted."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kutools import facts
+from kutools.periods import Period
+
+
+def applications(registers, period: Period) -> pd.DataFrame:
+    """Count the applications sent in the period, and what they were granted.
+
+    Args:
+        registers: uses `externa_medel/ansokningar`.
+        period: an application counts in the period in which it was sent.
+
+    Returns:
+        Facts `externa_medel.…`: number sent and granted, amounts in kronor, and the granted share
+        (0–1) of each.
+
+    Source:
+        Delårsrapport 2020, externa projektmedel.
+    """
+    sent = registers.within("externa_medel/ansokningar", period)
+    granted = (sent["beslut"] == "beviljad").sum()
+    amounts = sent["sökt"].sum(), sent["beviljat"].sum()
+    name, n = "externa_medel", len(sent)
+    return facts.together(
+        [
+            facts.make(f"{name}.sokta_antal", "Skickade ansökningar", n, "antal", n=n),
+            facts.make(f"{name}.beviljade_antal", "Beviljade ansökningar", granted, "antal", n=n),
+            facts.make(f"{name}.andel_antal", "Andel beviljade", granted / n, "andel", n=n),
+            facts.make(f"{name}.sokt_belopp", "Sökt belopp", amounts[0], "kr", n=n),
+            facts.make(f"{name}.beviljat_belopp", "Beviljat belopp", amounts[1], "kr", n=n),
+            facts.make(f"{name}.andel_belopp", "Andel av beloppet", _share(*amounts), "andel", n=n),
+        ]
+    )
+
+
+def _share(applied: float, granted: float) -> float:
+    return granted / applied if applied else float("nan")

@@ -1,0 +1,189 @@
+"""What differs between two runs: one file a period, `params/2020-T2.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from kutools.errors import ParamsError, suggest
+from kutools.periods import Period
+
+# The report kind that a part of the year usually has.
+KINDS = {
+    "T1": "tertialrapport",
+    "T2": "delårsrapport",
+    "T3": "verksamhetsberättelse",
+    "": "verksamhetsplan",
+}
+# What a run itself reads; every other key is a parameter of its notebooks.
+RUN_KEYS = {
+    "period": "",
+    "kind": "",
+    "organisation": "",
+    "chapters": [],
+    "compare_with": [],
+    "key_figures": [],
+}
+REQUIRED = ("period", "kind", "organisation", "chapters")
+TYPES = {
+    str: "en text",
+    float: "ett tal",
+    int: "ett heltal",
+    bool: "true eller false",
+    list: "en lista",
+}
+
+
+@dataclass(frozen=True)
+class Params:
+    """The parameters of a run.
+
+    Attributes:
+        period: the period reported.
+        kind: the report kind, such as `delårsrapport`.
+        organisation: whose report it is.
+        chapters: names of chapter notebooks, in order.
+        compare_with: the periods it is compared with.
+        key_figures: names of the figures on the first page.
+        options: parameters of the notebooks, such as targets.
+    """
+
+    period: Period
+    kind: str
+    organisation: str
+    chapters: list[str]
+    compare_with: list[Period]
+    key_figures: list[str] = field(default_factory=list)
+    options: dict[str, object] = field(default_factory=dict)
+
+
+def load(path: Path, period: Period) -> Params:
+    """Read the parameters of a period; the notebooks' own are checked by `check_options`.
+
+    Raises:
+        ParamsError: if the file is missing or not what it should be.
+    """
+    label = f"{path.parent.name}/{path.name}"
+    values = _yaml(path, label, period)
+    for key in REQUIRED:
+        if not values.get(key):
+            raise ParamsError(f'{label}: parametern "{key}" saknas; lägg till den.')
+    for key, default in RUN_KEYS.items():
+        check_type(label, key, values.get(key, default), default)
+    if str(values["period"]) != str(period):
+        raise ParamsError(f"{label}: filen gäller {values['period']}, väntade {period}.")
+    named = [_period(label, text) for text in values.get("compare_with", [])]
+    return Params(
+        period=period,
+        kind=values["kind"],
+        organisation=values["organisation"],
+        chapters=list(values["chapters"]),
+        compare_with=named or period.comparisons(),
+        key_figures=list(values.get("key_figures", [])),
+        options={key: value for key, value in values.items() if key not in RUN_KEYS},
+    )
+
+
+def check_options(path: Path, options: Mapping[str, object], known: Mapping[str, object]) -> None:
+    """Check that each option is a parameter of some notebook and has the type of its default.
+
+    Args:
+        path: the file, for the message.
+        options: what the file gives.
+        known: every notebook parameter with its default.
+
+    Raises:
+        ParamsError: with the nearest name, or the type that was expected.
+    """
+    label = f"{path.parent.name}/{path.name}"
+    for key, value in options.items():
+        if key not in known:
+            hint = suggest(key, [*known, *RUN_KEYS])
+            raise ParamsError(f'{label}: okänd parameter "{key}".{hint}')
+        check_type(label, key, value, known[key])
+
+
+def check_type(label: str, key: str, value: object, default: object) -> None:
+    """Check that a value has the type of its default; a whole number will do for a number.
+
+    Raises:
+        ParamsError: with what was found and expected.
+    """
+    expected = type(default)
+    fits = isinstance(value, expected) or (expected is float and type(value) is int)
+    if expected is str and isinstance(value, int) and not isinstance(value, bool):
+        fits = True  # a year is a period, and YAML reads it as a number
+    if not fits or (isinstance(value, bool) and expected is not bool):
+        raise ParamsError(f'{label}: parametern "{key}" är {value!r}, väntade {TYPES[expected]}.')
+
+
+def _yaml(path: Path, label: str, period: Period) -> dict:
+    if not path.exists():
+        raise ParamsError(f"{label} finns inte. Skapa den med: kutools new {period}")
+    try:
+        text = path.read_text(encoding="utf-8")
+        _check_keys(label, yaml.compose(text, Loader=yaml.SafeLoader))
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ParamsError(
+            f"{label}: filen går inte att läsa som YAML ({_short(error)})."
+        ) from error
+
+
+def _check_keys(label: str, root: yaml.Node | None) -> None:
+    """Refuse a file that is no list of parameters, or that gives one of them twice."""
+    if not isinstance(root, yaml.MappingNode):
+        raise ParamsError(f"{label}: väntade rader som period: 2020-T2.")
+    seen = set()
+    for key, _ in root.value:
+        if key.value in seen:
+            line = key.start_mark.line + 1
+            raise ParamsError(f'{label}, rad {line}: parametern "{key.value}" står två gånger.')
+        seen.add(key.value)
+
+
+def _short(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"rad {mark.line + 1}" if mark else str(error).splitlines()[0]
+
+
+def _period(label: str, text: object) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise ParamsError(f"{label}: {error}.") from error
+
+
+def template(period: Period, before: Path | None, kind: str = "") -> str:
+    """Write the parameters of a new period, from the period before or from defaults.
+
+    Args:
+        period: the new period.
+        before: the file to start from; None for defaults.
+        kind: the report kind; where empty, the one the part of the year usually has.
+    """
+    kind = kind or KINDS.get(period.part, "delårsrapport")
+    text = before.read_text(encoding="utf-8") if before else DEFAULTS
+    # The periods compared with belonged to the old period; without them they follow the new one.
+    text = re.sub(r"(?m)^compare_with:.*\n(?:[ \t]+-.*\n)*", "", text)
+    for key, value in (("period", str(period)), ("kind", kind)):
+        text = re.sub(rf"(?m)^({key}:[ \t]*)[^#\n]*?([ \t]*#.*)?$", rf"\g<1>{value}\g<2>", text)
+    return text
+
+
+DEFAULTS = """\
+# Allt som skiljer den här körningen från en annan. Kör med: kutools run PERIOD
+period: PERIOD          # perioden som rapporten gäller
+kind: KIND              # tertialrapport, delårsrapport, verksamhetsberättelse eller verksamhetsplan
+organisation: Organisationens namn
+
+# Kapitel i den ordning de visas; ett kapitel utan underlag lämnas ute.
+chapters:
+  - ekonomi
+  - narvaro
+  - forskning
+"""

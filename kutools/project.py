@@ -1,0 +1,82 @@
+"""Where a project keeps its folders, found from wherever a command or notebook runs."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from kutools.errors import ParamsError
+from kutools.periods import Period
+
+PACKAGES = ("kutools", "pandas", "matplotlib", "papermill", "nbconvert")
+FOLDERS = ("data", "params", "outputs", "notebooks")
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of a project."""
+
+    data: Path
+    params: Path
+    outputs: Path
+    notebooks: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None, **given: Path | None) -> Project:
+        """Find the folders.
+
+        A folder is the one given, or else what `KUTOOLS_DATA` and the like say (so that a run
+        tells its notebooks), or else lies in the nearest folder upwards that has `notebooks/`.
+
+        Args:
+            start: where to look from; the working directory where None.
+            given: folders by name, such as `data`; None is not given.
+
+        Raises:
+            ParamsError: if there is no project here.
+        """
+        chosen = {name: given.get(name) or _from_environment(name) for name in FOLDERS}
+        if not all(chosen.values()):
+            root = _root((start or Path.cwd()).resolve())
+            chosen = {name: path or root / name for name, path in chosen.items()}
+        return cls(**{name: Path(path).resolve() for name, path in chosen.items()})
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that make another process find the same folders."""
+        return {_variable(name): str(getattr(self, name)) for name in FOLDERS}
+
+    def params_file(self, period: Period) -> Path:
+        """Return where the parameters of a period are."""
+        return self.params / f"{period}.yml"
+
+    def texts(self, period: Period) -> Path:
+        """Return the folder of a period's own texts."""
+        return self.data / "texter" / str(period)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what a report is made with."""
+    return {"python": platform.python_version()} | {
+        name: metadata.version(name) for name in PACKAGES
+    }
+
+
+def _from_environment(name: str) -> str | None:
+    return os.environ.get(_variable(name))
+
+
+def _variable(name: str) -> str:
+    return f"KUTOOLS_{name.upper()}"
+
+
+def _root(start: Path) -> Path:
+    for folder in (start, *start.parents):
+        if (folder / "notebooks").is_dir() and (folder / "params").is_dir():
+            return folder
+    raise ParamsError(
+        f"{start}: här finns inget projekt. Väntade mapparna notebooks/ och params/ här eller "
+        "längre upp; gå till projektets mapp och kör igen."
+    )

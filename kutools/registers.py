@@ -1,0 +1,181 @@
+"""Gate in, the whole data folder: the registers, the files behind them, and what refers to what.
+
+The only module that reads data files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from kutools import reading, sheets, swedish
+from kutools.contract import REGISTERS, Register
+from kutools.errors import Failure, Finding, Notice, Place, RegisterError, suggest
+from kutools.periods import Period
+from kutools.reading import Log
+
+RECONSTRUCTED = "rekonstruerad"
+# Folders under the data folder that hold no registers.
+OTHER_FOLDERS = ("texter",)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that was read: where it lies, its hash, and how many of its rows are counted."""
+
+    path: str
+    register: str
+    sha256: str
+    rows: int
+
+    @property
+    def reconstructed(self) -> bool:
+        """Whether its rows were made to fit published figures, as its name says."""
+        return RECONSTRUCTED in Path(self.path).stem.split("_")
+
+
+@dataclass
+class Registers:
+    """The registers that have files, checked.
+
+    Attributes:
+        tables: register name → its rows, indexed by file, sheet and row.
+        files: the files behind them.
+        notices: what was left out, and why.
+        findings: printed control values that differ from what the rows give.
+    """
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    files: list[SourceFile] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def __contains__(self, name: str) -> bool:
+        """Say whether the register has files."""
+        return name in self.tables
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return all rows of a register; an absent register has none."""
+        return self.tables[name] if name in self.tables else reading.empty(REGISTERS[name])
+
+    def within(self, name: str, period: Period) -> pd.DataFrame:
+        """Return the rows of a register that belong to a period; a timeless one is whole."""
+        table = self[name]
+        return table[_in_period(table, REGISTERS[name], period)]
+
+    def files_of(self, names: Iterable[str], period: Period) -> list[SourceFile]:
+        """Return the files that hold rows of these registers for the period."""
+        behind = {file for name in names for file in self.files_behind(self.within(name, period))}
+        return [file for file in self.files if file in behind]
+
+    def files_behind(self, rows: pd.DataFrame) -> list[SourceFile]:
+        """Return the files that rows came from."""
+        paths = set(rows.index.get_level_values("fil"))
+        return [file for file in self.files if file.path in paths]
+
+
+def read(folder: Path, names: Iterable[str] = tuple(REGISTERS)) -> Registers:
+    """Read and check registers, and those they refer to.
+
+    Args:
+        folder: the data folder.
+        names: the registers to read.
+
+    Returns:
+        The registers that have files.
+
+    Raises:
+        RegisterError: with every fault in every file.
+    """
+    if not folder.is_dir():
+        raise RegisterError([Failure(Place(str(folder)), "datamappen finns inte.")])
+    result, log = Registers(), Log()
+    for name in _with_references(names):
+        _add(REGISTERS[name], folder, result, log)
+    log.notices += _strays(folder)
+    log.failures += _unknown_references(result)
+    if log.failures:
+        raise RegisterError(log.failures)
+    result.notices, result.findings = log.notices, log.findings
+    return result
+
+
+def _with_references(names: Iterable[str]) -> list[str]:
+    """Return the names and every register they refer to, in the contract's order."""
+    wanted = set(names)
+    for name in names:
+        wanted.update(*(column.refers for column in REGISTERS[name].columns))
+    return [name for name in REGISTERS if name in wanted]
+
+
+def _add(register: Register, folder: Path, result: Registers, log: Log) -> None:
+    """Read every file of a register and put their rows together."""
+    tables = []
+    for path in filter(_is_data, sorted((folder / register.name).glob("*"))):
+        label, data = path.relative_to(folder.parent).as_posix(), path.read_bytes()
+        table = reading.read_file(register, label, data, log)
+        digest = hashlib.sha256(data).hexdigest()
+        result.files.append(SourceFile(label, register.name, digest, len(table)))
+        tables.append(table)
+    if tables:
+        result.tables[register.name] = pd.concat(tables)
+        log.failures += reading.duplicates(register, result[register.name])
+
+
+def _is_data(path: Path) -> bool:
+    return path.suffix.casefold() in sheets.ENDINGS and not path.name.startswith(("~$", "."))
+
+
+def _strays(folder: Path) -> Iterator[Notice]:
+    """Notice files that lie where no register reads them, or in a form that is not read."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        name, label = inside.parent.as_posix(), path.relative_to(folder.parent).as_posix()
+        if path.is_dir() or inside.parts[0] in OTHER_FOLDERS:
+            continue
+        if name in REGISTERS and not _is_data(path):
+            yield Notice(Place(label), "läses inte; väntade .csv, .xlsx eller .parquet")
+        elif name not in REGISTERS and _is_data(path):
+            yield Notice(
+                Place(label), f"läses inte; {name} är inget register.{suggest(name, REGISTERS)}"
+            )
+
+
+def _in_period(table: pd.DataFrame, register: Register, period: Period) -> pd.Series:
+    """Mark the rows of a period; where a row spans time, those that overlap it."""
+    if not register.time:
+        return pd.Series(True, index=table.index)
+    first, last = table[register.time[0]], table[register.time[-1]]
+    kind = register.column(register.time[0]).kind
+    if kind == "period":
+        return first == str(period)
+    if kind == "year":
+        return (first == period.year) & (period.part == "")
+    start, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
+    if len(register.time) == 1:
+        return first.between(start, end)
+    return ~(first > end) & ~(last < start)
+
+
+def _unknown_references(result: Registers) -> Iterator[Failure]:
+    """Say which cells name a municipality, party, network or area that the organisation lacks."""
+    for name, table in result.tables.items():
+        for column in REGISTERS[name].columns:
+            if column.refers:
+                known = _first_columns(result, column.refers)
+                yield from _unknown(table[column.name], known, swedish.listed(column.refers))
+
+
+def _first_columns(result: Registers, names: Iterable[str]) -> set[str]:
+    return {value for name in names for value in result[name][REGISTERS[name].key[0]]}
+
+
+def _unknown(named: pd.Series, known: set[str], registers: str) -> Iterator[Failure]:
+    for at, value in named[~named.isin(known) & (named != "")].items():
+        place = reading.place(at, str(named.name))
+        message = f'okänt värde "{value}"; väntade ett namn ur {registers}.{suggest(value, known)}'
+        yield Failure(place, message, value)

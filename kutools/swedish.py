@@ -1,0 +1,115 @@
+"""Numbers and words as Swedish readers and Swedish files have them.
+
+Rounding happens here and nowhere else: half up, on display only.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+MISSING = "–"
+SUPPRESSED = "..*"
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?")
+_AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Write a number: `1 234,5`, half up, with a true minus sign and never `−0`."""
+    rounded = round_half_up(value, decimals)
+    text = f"{abs(rounded):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Write a share between 0 and 1 in per cent: `76 %`."""
+    return f"{number(share * 100, decimals)}{NBSP}%"
+
+
+def signed(text: str) -> str:
+    """Put a plus sign before a written number that is above zero."""
+    above_zero = not text.startswith(MINUS) and any(digit in text for digit in "123456789")
+    return f"+{text}" if above_zero else text
+
+
+def points(difference: float) -> str:
+    """Write the difference between two shares in percentage points (procentenheter)."""
+    return f"{signed(number(difference * 100))}{NBSP}procentenheter"
+
+
+def quantity(value: float, unit: str) -> str:
+    """Write a value with its unit: `31 873 000 kr`, `76 %`, `45,30 årsarbetare`, `70`."""
+    if unit == "andel":
+        return percent(value)
+    if unit == "antal":
+        return number(value)
+    return f"{number(value, 2 if unit == 'årsarbetare' else 0)}{NBSP}{unit}"
+
+
+def round_half_up(value: float, decimals: int = 0) -> Decimal:
+    """Round half away from zero.
+
+    Fourteen digits are looked at, so that 0,785 stays 0,785 although a mean came out as
+    0,78499999999999.
+    """
+    exact = Decimal(f"{value:.14g}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
+
+
+def whole_percents(shares: Sequence[float]) -> list[int]:
+    """Round shares of one whole to whole per cents that add up to 100 (largest remainder)."""
+    exact = [round_half_up(share * 100, 9) for share in shares]
+    floors = [math.floor(value) for value in exact]
+    missing = round(sum(exact)) - sum(floors)
+    by_remainder = sorted(range(len(exact)), key=lambda i: floors[i] - exact[i])
+    for i in by_remainder[:missing]:
+        floors[i] += 1
+    return floors
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as a sentence does: `a, b och c`."""
+    return " och ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def sort_key(text: str) -> str:
+    """Key for sorting as in a Swedish phone book: å, ä, ö last, other accents as no accent."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    return _plain(folded.translate(str.maketrans("åäö", "{|}")))
+
+
+def slug(text: str) -> str:
+    """Return the ASCII name of a text, for figures and files: `Årsarbetare, FoU` → `arsarbetare_fou`."""
+    return re.sub(r"[^a-z0-9]+", "_", _plain(text.casefold())).strip("_")
+
+
+def parse_number(text: str) -> float:
+    """Read a number as Swedish files write it: `1 234,5`, `−5`, `1234.5`, `76 %`, `400*`.
+
+    Raises:
+        ValueError: with a Swedish sentence; also where the text can be read two ways (`1.234`).
+    """
+    tidy = _SPACES.sub(" ", text.replace(MINUS, "-").replace("–", "-")).strip().rstrip("*").strip()
+    percent_sign = tidy.endswith("%")
+    tidy = re.sub(r"^- ", "-", tidy.removesuffix("%").strip())
+    if _AMBIGUOUS.fullmatch(tidy):
+        raise ValueError(
+            f'"{text}" kan läsas på två sätt, som {tidy.replace(".", ",")} och som '
+            f"{tidy.replace('.', '')}; skriv utan punkt"
+        )
+    if not _NUMBER.fullmatch(tidy):
+        raise ValueError(f'fann "{text}", väntade ett tal som 1 234,5')
+    value = float(tidy.replace(" ", "").replace(",", "."))
+    return value / 100 if percent_sign else value
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
