@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab strip lock bench clean
+.PHONY: help report test check lab strip lock pictures bench clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ lock: $(STAMP)  ## Lock anew after a change in pyproject.toml (UPGRADE=1 moves e
 	mv environment.tmp environment.yml
 	@echo 'Locked: requirements.lock, and the versions in environment.yml.'
 	@echo 'Add new dependencies to environment.yml by hand, then run make test.'
+
+pictures: report  ## Take the pictures in docs/ anew from the report
+	@$(BIN)/python docs/pictures.py
 
 bench: $(STAMP)  ## Run the benchmarks, if there are any
 	@if [ -d tests/benchmarks ]; then $(BIN)/python -m pytest tests/benchmarks $(ARGS); \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -12,6 +13,9 @@ import pandas as pd
 from kutools import contract, periods, sheets, swedish
 from kutools.contract import Column
 from kutools.periods import Period
+
+# What Excel stores much like a number but means something else.
+_NO_NUMBERS = (bool, dt.date, dt.time, dt.timedelta)
 
 
 def parse(cell: object, column: Column) -> object:
@@ -48,15 +52,21 @@ def _flag(cell: object) -> bool:
 
 
 def _number(cell: object) -> float:
-    if isinstance(cell, bool | dt.date):
-        raise ValueError(f'fann "{cell}", väntade ett tal som 1 234,5')
     if isinstance(cell, str):
         return swedish.parse_number(cell)
+    if isinstance(cell, _NO_NUMBERS) or not math.isfinite(cell):
+        raise ValueError(f'fann "{cell}", väntade ett tal som 1 234,5')
     return float(cell)
 
 
+def _amount(cell: object) -> float:
+    if "%" in str(cell):
+        raise ValueError(f'fann "{cell}", väntade ett tal som 1 234,5, inte en andel')
+    return _number(cell)
+
+
 def _count(cell: object) -> float:
-    value = _number(cell)
+    value = _amount(cell)
     if value < 0 or not value.is_integer():
         raise ValueError(f'fann "{cell}", väntade ett helt antal, 0 eller mer')
     return value
@@ -81,9 +91,12 @@ def _day(cell: object, coarse: Callable[[str], dt.date] | None) -> pd.Timestamp:
     if re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", text):
         raise ValueError(f'"{text}" kan läsas på flera sätt; skriv datumet som 2020-08-31')
     try:
-        return pd.Timestamp((coarse or dt.date.fromisoformat)(text))
+        day = (coarse or dt.date.fromisoformat)(text)
     except ValueError:
-        raise ValueError(f'fann "{text}", väntade ett datum som 2020-08-31') from None
+        day = dt.date.min
+    if not 1900 <= day.year <= 2099:
+        raise ValueError(f'fann "{text}", väntade ett datum som 2020-08-31')
+    return pd.Timestamp(day)
 
 
 _KINDS: dict[str, Callable[[object], object]] = {
@@ -91,7 +104,7 @@ _KINDS: dict[str, Callable[[object], object]] = {
     "flag": _flag,
     "count": _count,
     "number": _number,
-    "amount": _number,
+    "amount": _amount,
     "year": _year,
     "period": lambda cell: str(Period.parse(_text(cell))),
     "date": _date,

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from html import escape
 
 import pandas as pd
 
-from kutools import facts, measures, prose, registers, swedish
+from kutools import facts, measures, prose, registers, show, swedish
 from kutools.contract import REGISTERS
 from kutools.errors import ParamsError, suggest
 from kutools.periods import Period
 from kutools.project import Project, versions
 from kutools.registers import Registers
-from kutools.show import RECONSTRUCTED, Rows, Selection, Shown, Text
+from kutools.show import RECONSTRUCTED_HOW, Frame, Rows, Selection, Shown, Text
 
 # How an executed notebook carries what its page says of its origin; read by `export`.
 PROVENANCE = "application/vnd.kutools.provenance+json"
@@ -96,14 +95,14 @@ class Chapter:
         chosen = facts.select(self.facts, *names, periods=periods)
         behind = [self.registers.files_of(chosen["source"].unique(), period) for period in periods]
         files = list(dict.fromkeys(file for part in behind for file in part))
-        return Selection(chosen, files, self._bind)
+        return Selection(chosen, Frame(files, self._bind))
 
     def rows(
         self, name: str, chosen: Callable[[Registers, Period], pd.DataFrame] | None = None
     ) -> Rows:
         """Choose rows of a register to show: those of the period, or those that `chosen` gives."""
         rows = (chosen or _within(name))(self.registers, self.period)
-        return Rows(rows, self.registers.files_behind(rows), self._bind)
+        return Rows(rows, Frame(self.registers.files_behind(rows), self._bind))
 
     def figures(self, word: str = "") -> pd.DataFrame:
         """Return the period's figures whose name, label or item holds a word."""
@@ -114,10 +113,11 @@ class Chapter:
 
     def say(self, text: str) -> Text:
         """Show a Markdown text in which `{{ name }}` stands for a figure of the period."""
-        return Text(self._bind(text))
+        return Text(prose.bind(text, self.facts, self.period))
 
     def _bind(self, text: str) -> str:
-        return prose.bind(text, self.facts, self.period)
+        """Bind the figures in a text that is not Markdown."""
+        return prose.bind(text, self.facts, self.period, markdown=False)
 
     def own_text(self, chapter: str) -> Text:
         """Show the analyst's own text, `data/texter/<period>/<chapter>.md`, if there is one."""
@@ -126,11 +126,7 @@ class Chapter:
 
     def findings(self) -> Shown:
         """Show where printed sums and control columns differ from the rows."""
-        files = {file.path for file in self.registers.files_of(self.names, self.period)}
-        found = [item for item in self.registers.findings if item.place.file in files]
-        if not found:
-            return Shown("<p>Inga avvikelser: kontrollkolumner och summarader stämmer.</p>")
-        return Shown(f"<ul>{''.join(f'<li>{escape(str(item))}</li>' for item in found)}</ul>")
+        return show.findings(self.registers.findings_of(self.names, self.period))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """Show what the data is; the page's provenance travels with it."""
@@ -139,11 +135,10 @@ class Chapter:
     def _summary(self) -> str:
         files = self.registers.files_of(self.names, self.period)
         rows = sum(len(self.registers.within(name, self.period)) for name in self.names)
-        said = [
-            f"Underlag för {self.period.label}: {swedish.number(rows)} rader i {len(files)} filer."
-        ]
+        counts = swedish.counted(rows, "rad", "rader"), swedish.counted(len(files), "fil", "filer")
+        said = [f"Underlag för {self.period.label}: {' i '.join(counts)}."]
         if any(file.reconstructed for file in files):
-            said.append(f'<strong class="rekonstruerad">{RECONSTRUCTED}</strong>')
+            said.append(f'<strong class="rekonstruerad">{RECONSTRUCTED_HOW}</strong>')
         return f'<p class="underlag">{" ".join(said)}</p>'
 
     def provenance(self) -> dict[str, object]:
@@ -152,8 +147,9 @@ class Chapter:
             "period": str(self.period),
             "compare_with": [str(period) for period in self.compare_with],
             "options": self.options,
-            "files": [{**asdict(f), "reconstructed": f.reconstructed} for f in self.registers.files],
+            "files": [
+                {**asdict(f), "reconstructed": f.reconstructed} for f in self.registers.files
+            ],
             "notices": [str(notice) for notice in self.registers.notices],
-            "findings": [str(finding) for finding in self.registers.findings],
             "versions": versions(),
         }

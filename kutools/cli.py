@@ -40,10 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _parser().print_help()
         return 2
     try:
-        return options.action(options)
+        code = options.action(options)
+        sys.stdout.flush()
+        return code
     except KutoolsError as error:
         print(f"\n{error}", file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:
+        # Whoever reads, such as `head`, has had enough; Python would complain again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("\nAvbrutet. Inget är ändrat; kör igen när du vill.", file=sys.stderr)
         return INTERRUPTED
@@ -64,10 +70,13 @@ def _check(options: argparse.Namespace) -> int:
 
     period = _period(options)
     data = registers.read(_project(options).data)
-    for notice in data.notices:
-        print(f"obs      {notice}")
-    for finding in data.findings:
-        print(f"avvikelse  {finding}")
+    said = [("obs", notice) for notice in data.notices]
+    said += [("avvikelse", finding) for finding in data.findings]
+    for file in dict.fromkeys(item.place.file for _, item in said):
+        print(file)
+        for kind, item in said:
+            if item.place.file == file:
+                print(f"  {kind:<10} {str(item).removeprefix(file).lstrip(',: ')}")
     rows = sum(len(data.within(name, period)) for name in data.tables)
     said = f"{len(data.files)} filer lästa utan fel, {swedish.number(rows)} rader gäller {period}"
     print(f"{said}. Avvikelser: {len(data.findings)}.")
@@ -194,7 +203,8 @@ def _command(commands, name: str, action, help_text: str, example: str) -> argpa
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None):
-        super().add_usage(usage, actions, groups, prefix or "användning: ")
+        # Subcommands ask for their usage with an empty prefix, to put after their own.
+        super().add_usage(usage, actions, groups, "användning: " if prefix is None else prefix)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -214,7 +224,9 @@ class _Parser(argparse.ArgumentParser):
 _MESSAGES = {
     r"the following arguments are required: (.*)": r"\1 saknas",
     r"unrecognized arguments: (.*)": r"okända argument: \1",
-    r"argument kommando: invalid choice: (\S+) \(choose from (.*)\)": r"okänt kommando \1; välj bland \2",
+    r"argument kommando: invalid choice: (\S+) \(choose from (.*)\)": (
+        r"okänt kommando \1; välj bland \2"
+    ),
     r"argument (\S+): expected one argument": r"\1 väntar ett värde",
     r"argument (\S+): ": r"\1: ",
 }

@@ -76,6 +76,7 @@ class Register:
         controls: columns that repeat what can be computed, with the sign of each term.
         rules: what must hold within a row.
         skips: rows that are not counted, with the reason.
+        alike: columns that must be the same in all rows with the same values in other columns.
     """
 
     name: str
@@ -85,10 +86,16 @@ class Register:
     controls: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     skips: tuple[Skip, ...] = ()
+    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:
         """Return the column with this name."""
         return next(column for column in self.columns if column.name == name)
+
+    @property
+    def required(self) -> list[str]:
+        """The names of the columns that every file must have."""
+        return [column.name for column in self.columns if column.required]
 
     @property
     def numeric(self) -> list[str]:
@@ -239,7 +246,7 @@ _GRANTS = (
             Rule(
                 "beviljat",
                 lambda t: (t["beslut"] != "beviljad") & (t["beviljat"] > 0),
-                "{beviljat:g} är beviljat fast beslutet är {beslut}; väntade 0 eller tomt.",
+                "{beviljat:.0f} kr är beviljat fast beslutet är {beslut}; väntade 0 eller tomt.",
             ),
             Rule(
                 "besked",
@@ -281,6 +288,7 @@ _ATTENDANCE = (
             Skip("närvarande", lambda t: t["närvarande"].isna(), "närvaron är inte registrerad"),
             Skip("kallade", lambda t: t["kallade"] == 0, "ingen var kallad"),
         ),
+        alike={"form": ("datum", "nätverk")},
     ),
 )
 

@@ -13,6 +13,12 @@ from kutools import swedish
 from kutools.contract import UNITS, Register
 from kutools.errors import Finding, Place
 
+# How each rule says that nothing is printed, and what is printed.
+SAID = {
+    "kontrollkolumn": ("inget värde är angivet", "angivet är"),
+    "summarad": ("summaraden är tom", "summaraden anger"),
+}
+
 
 def compare(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> list[Finding]:
     """Compare the control columns and sum rows of one sheet.
@@ -58,51 +64,40 @@ def _control_column(
     name = str(printed.name)
     margin = (len(register.controls[name]) + 1) / 2 * _step(printed)
     for at, value in printed.items():
-        recomputed, said_given = given[at], f"{_formula(register, name)} ger"
-        if pd.isna(value) and abs(recomputed) > margin:
-            said = f"inget värde är angivet, {said_given} {_kronor(recomputed * factor[at])}."
-            yield _finding("kontrollkolumn", at, name, None, recomputed * factor[at], said)
-        elif abs(value - recomputed) > margin:
-            said = _said(f"angivet är {{}}, {said_given} {{}}", value, recomputed, factor[at])
-            yield _finding(
-                "kontrollkolumn", at, name, value * factor[at], recomputed * factor[at], said
-            )
+        if _differs(value, given[at], margin):
+            amounts = (value * factor[at], given[at] * factor[at])
+            yield _finding("kontrollkolumn", at, name, *amounts, "kr", _formula(register, name))
 
 
 def _sum_row(
     register: Register, printed: pd.Series, rows: pd.DataFrame, factor: float
 ) -> Iterator[Finding]:
     for name in register.numeric:
+        is_count = register.column(name).kind == "count"
+        margin = 0 if is_count else len(rows) / 2 * _step(rows[name])
         value, recomputed = printed[name], rows[name].sum()
-        exact = register.column(name).kind == "count"
-        margin = 0 if exact else len(rows) / 2 * _step(rows[name])
-        if pd.notna(value) and abs(value - recomputed) > margin:
-            text = f"summaraden anger {name} {{}}, raderna ovan ger {{}}"
-            said = _said(text, value, recomputed, factor)
-            yield _finding(
-                "summarad", printed.name, name, value * factor, recomputed * factor, said
-            )
+        if _differs(value, recomputed, margin):
+            unit, scale = ("antal", 1) if is_count else ("kr", factor)
+            amounts = (value * scale, recomputed * scale)
+            yield _finding("summarad", printed.name, name, *amounts, unit, "raderna ovan")
+
+
+def _differs(printed: float, recomputed: float, margin: float) -> bool:
+    """Say whether a printed value is wrong; none printed is right only where it would be zero."""
+    return abs((0 if pd.isna(printed) else printed) - recomputed) > margin
 
 
 def _rows_above(is_sum: pd.Series, at: tuple) -> pd.Series:
-    """Mark the rows a sum row adds up: those since the sum row before it."""
+    """Mark the rows a sum row adds up: those since the sum row before it, or if none, all."""
     group = is_sum.cumsum().shift(fill_value=0)
-    return (group == group[at]) & ~is_sum
+    since = (group == group[at]) & ~is_sum
+    return since if since.any() else (group <= group[at]) & ~is_sum
 
 
 def _step(values: pd.Series) -> float:
     """Return the smallest step the printed values are rounded to, such as 1 or 0.1."""
     decimals = [len(f"{value:.10g}".partition(".")[2]) for value in values.dropna()]
     return 10.0 ** -max(decimals, default=0)
-
-
-def _said(text: str, printed: float, recomputed: float, factor: float) -> str:
-    amounts = (_kronor(value * factor) for value in (printed, recomputed))
-    return f"{text.format(*amounts)} (skillnad {_kronor((printed - recomputed) * factor)})."
-
-
-def _kronor(value: float) -> str:
-    return swedish.quantity(value, "kr")
 
 
 def _formula(register: Register, name: str) -> str:
@@ -113,7 +108,14 @@ def _formula(register: Register, name: str) -> str:
 
 
 def _finding(
-    rule: str, at: tuple, name: str, printed: float | None, recomputed: float, said: str
+    rule: str, at: tuple, name: str, printed: float, recomputed: float, unit: str, source: str
 ) -> Finding:
+    """Say what is printed against what its source, other columns or rows, gives."""
     place = Place(at[0], at[1], int(at[2]), name)
-    return Finding(rule, place, name, printed, recomputed, "kr", said)
+    left_out, stated = SAID[rule]
+    given = f"{source} ger {swedish.quantity(recomputed, unit)}"
+    if pd.isna(printed):
+        return Finding(rule, place, name, None, recomputed, unit, f"{left_out}, {given}.")
+    difference = swedish.quantity(printed - recomputed, unit)
+    said = f"{stated} {swedish.quantity(printed, unit)}, {given} (skillnad {difference})."
+    return Finding(rule, place, name, printed, recomputed, unit, said)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Place:
-    """A place an analyst can go to: a file, and in it a sheet, a row as Excel shows it, a column."""
+    """A place an analyst can go to: a file, and in it a sheet, a row as Excel has it, a column."""
 
     file: str
     sheet: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,12 +14,13 @@ CELL_TIMEOUT = 600
 
 @dataclass(frozen=True)
 class Task:
-    """A notebook to execute: from where to where, with which parameters and environment."""
+    """A notebook to execute: from where to where, with what, and talked to through what."""
 
     source: Path
     target: Path
     parameters: Mapping[str, object]
     environment: Mapping[str, str]
+    sockets: Path
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,15 @@ def execute(task: Task) -> Outcome:
     os.environ.update(task.environment)
     error = ""
     try:
-        with tempfile.TemporaryDirectory(prefix="kutools-") as sockets:
-            papermill.execute_notebook(
-                task.source,
-                task.target,
-                parameters=dict(task.parameters),
-                kernel_name="python3",
-                progress_bar=False,
-                execution_timeout=CELL_TIMEOUT,
-                config=Config(KernelManager=_transport(sockets)),
-            )
+        papermill.execute_notebook(
+            task.source,
+            task.target,
+            parameters=dict(task.parameters),
+            kernel_name="python3",
+            progress_bar=False,
+            execution_timeout=CELL_TIMEOUT,
+            config=Config(KernelManager=_transport(task.sockets)),
+        )
     except PapermillExecutionError as failure:
         error = f"cell {failure.cell_index + 1}: {failure.ename}: {failure.evalue}"
     except Exception as failure:  # whatever ends a kernel is told as the notebook's fault
@@ -60,9 +59,9 @@ def execute(task: Task) -> Outcome:
     return Outcome(task, time.monotonic() - started, error)
 
 
-def _transport(folder: str) -> dict[str, str]:
-    """Let kernels be talked to through sockets in a folder of their own, where there are such.
+def _transport(sockets: Path) -> dict[str, str]:
+    """Let a kernel be talked to through sockets, where there are such.
 
     Others on the machine could listen to TCP on loopback, which is not encrypted.
     """
-    return {"transport": "ipc", "ip": f"{folder}/kernel"} if os.name == "posix" else {}
+    return {"transport": "ipc", "ip": str(sockets)} if os.name == "posix" else {}

@@ -17,7 +17,6 @@ from importlib.resources import files
 import jinja2
 import mistune
 import nh3
-from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
@@ -37,8 +36,11 @@ ATTRIBUTES = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "ol": {"start"},
+    **{f"h{level}": {"id"} for level in range(1, 7)},
 }
 PICTURE = re.compile(r"data:image/(?:svg\+xml|png);base64,[A-Za-z0-9+/=]+")
+# What a browser passes over in the scheme of a link.
+BLANK = re.compile(r"[\x00-\x20]+")
 NO_ALT = "Bild ur notebooken utan beskrivning."
 
 
@@ -101,7 +103,7 @@ def render(template: str, **values: object) -> str:
     return (
         _templates()
         .get_template(template)
-        .render(style=Markup(style), style_hash=f"sha256-{digest}", **values)
+        .render(style=style, style_hash=f"sha256-{digest}", **values)
     )
 
 
@@ -150,12 +152,11 @@ def links(chapters) -> list[Link]:
 
 
 def _first_heading(nb: NotebookNode) -> str:
-    return next(
-        line.removeprefix("# ").strip()
-        for cell in nb.cells
-        for line in cell.source.splitlines()
-        if cell.cell_type == "markdown" and line.startswith("# ")
-    )
+    for cell in nb.cells:
+        for line in cell.source.splitlines():
+            if cell.cell_type == "markdown" and line.startswith("# "):
+                return line.removeprefix("# ").strip()
+    raise NotebookError("notebooken: rubrik saknas; väntade en rad som börjar med #.")
 
 
 def _cell(cell: NotebookNode) -> str:
@@ -195,7 +196,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     """Let a picture hold its own data and nothing else; let no link do so."""
     if name == "src":
         return value if PICTURE.fullmatch(value) else None
-    if name == "href" and value.lstrip().casefold().startswith("data:"):
+    if name == "href" and BLANK.sub("", value).casefold().startswith("data:"):
         return None
     return value
 
@@ -210,7 +211,7 @@ class _Headings(mistune.HTMLRenderer):
 
 def _markdown(text: str, metadata: Mapping | None = None) -> str:
     to_html = mistune.create_markdown(renderer=_Headings(escape=True), plugins=["table"])
-    return to_html(text)
+    return _clean(to_html(text))
 
 
 def _picture(kind: str) -> Callable[[str, Mapping], str]:

@@ -5,6 +5,7 @@ A table of facts is a DataFrame with the columns of `COLUMNS`, one row per figur
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -43,7 +44,8 @@ def make(
     Returns:
         One row per value, `period` and `source` still empty.
     """
-    values = _by_item(values).astype(float)
+    # A share of nothing is infinite, and no value.
+    values = _by_item(values).astype(float).replace([math.inf, -math.inf], math.nan)
     counts = _by_item(n) if isinstance(n, pd.Series | Mapping) else pd.Series(n, values.index)
     table = pd.DataFrame(
         {
@@ -71,12 +73,13 @@ def select(facts: pd.DataFrame, *names: str, periods: Iterable[Period] = ()) -> 
     """Return the named figures and those below them, in the order of the names.
 
     `narvaro.natverk` gives the fact of every network, `ekonomi.utfall` the sum and each area.
-    Without periods all are returned.
+    A figure that two names give comes once, where the first has it. Without periods all are
+    returned.
     """
     wanted = [str(period) for period in periods]
     rows = facts[facts["period"].isin(wanted)] if wanted else facts
     below = (rows["name"].str.startswith(f"{name}.") | (rows["name"] == name) for name in names)
-    return together(rows[fits] for fits in below)
+    return together(rows[fits] for fits in below).drop_duplicates(["name", "period"])
 
 
 def one(facts: pd.DataFrame, name: str, period: Period) -> pd.Series:
@@ -102,8 +105,12 @@ def shown(fact: pd.Series) -> str:
 
 
 def as_figures(facts: pd.DataFrame, period: Period) -> dict[str, dict]:
-    """Return a period's facts as in `figures.json`: name → value, unit, period and the rest."""
+    """Return a period's facts as in `figures.json`: name → value, unit, period and the rest.
+
+    Only a fact that may be shown has a value there.
+    """
     rows = facts[facts["period"] == str(period)].drop(columns="source")
+    rows = rows.assign(value=rows["value"].where(rows["status"] == "ok"))
     records = rows.astype(object).where(rows.notna(), None).to_dict("records")
     return {record.pop("name"): record for record in records}
 

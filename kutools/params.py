@@ -36,6 +36,7 @@ TYPES = {
     bool: "true eller false",
     list: "en lista",
 }
+TEXT = "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True)
@@ -74,16 +75,18 @@ def load(path: Path, period: Period) -> Params:
             raise ParamsError(f'{label}: parametern "{key}" saknas; lägg till den.')
     for key, default in RUN_KEYS.items():
         check_type(label, key, values.get(key, default), default)
+        for item in values.get(key, []) if isinstance(default, list) else []:
+            check_type(label, key, item, "")
     if str(values["period"]) != str(period):
         raise ParamsError(f"{label}: filen gäller {values['period']}, väntade {period}.")
     named = [_period(label, text) for text in values.get("compare_with", [])]
     return Params(
         period=period,
-        kind=values["kind"],
-        organisation=values["organisation"],
-        chapters=list(values["chapters"]),
+        kind=str(values["kind"]),
+        organisation=str(values["organisation"]),
+        chapters=list(map(str, values["chapters"])),
         compare_with=named or period.comparisons(),
-        key_figures=list(values.get("key_figures", [])),
+        key_figures=list(map(str, values.get("key_figures", []))),
         options={key: value for key, value in values.items() if key not in RUN_KEYS},
     )
 
@@ -128,7 +131,7 @@ def _yaml(path: Path, label: str, period: Period) -> dict:
         text = path.read_text(encoding="utf-8")
         _check_keys(label, yaml.compose(text, Loader=yaml.SafeLoader))
         return yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or no such day
         raise ParamsError(
             f"{label}: filen går inte att läsa som YAML ({_short(error)})."
         ) from error
@@ -140,8 +143,10 @@ def _check_keys(label: str, root: yaml.Node | None) -> None:
         raise ParamsError(f"{label}: väntade rader som period: 2020-T2.")
     seen = set()
     for key, _ in root.value:
+        line = key.start_mark.line + 1
+        if key.tag != TEXT:  # a number, or `no`, which YAML reads as false
+            raise ParamsError(f"{label}, rad {line}: väntade en parameters namn före kolon.")
         if key.value in seen:
-            line = key.start_mark.line + 1
             raise ParamsError(f'{label}, rad {line}: parametern "{key.value}" står två gånger.')
         seen.add(key.value)
 
@@ -169,7 +174,8 @@ def template(period: Period, before: Path | None, kind: str = "") -> str:
     kind = kind or KINDS.get(period.part, "delårsrapport")
     text = before.read_text(encoding="utf-8") if before else DEFAULTS
     # The periods compared with belonged to the old period; without them they follow the new one.
-    text = re.sub(r"(?m)^compare_with:.*\n(?:[ \t]+-.*\n)*", "", text)
+    text = re.sub(r"(?m)^compare_with:.*\n?(?:[ \t-].*\n?)*", "", text)
+    text = re.sub(r"(?m)^(#.*kutools run )\S+", rf"\g<1>{period}", text)
     for key, value in (("period", str(period)), ("kind", kind)):
         text = re.sub(rf"(?m)^({key}:[ \t]*)[^#\n]*?([ \t]*#.*)?$", rf"\g<1>{value}\g<2>", text)
     return text

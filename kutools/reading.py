@@ -1,10 +1,11 @@
-"""Gate in, one file: find the header, read the cells, check the rows, say what is wrong with them."""
+"""Gate in, one file: find the header, read the cells, check the rows, say what is wrong."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 import pandas as pd
 
@@ -14,7 +15,10 @@ from kutools.errors import Failure, Finding, Notice, Place, suggest
 from kutools.sheets import Sheet
 
 INDEX = ["fil", "blad", "rad"]
-SUM_ROW = re.compile(r"(summa|totalt?|s:a|samtliga)[\s:]*(\d{4}.*)?", re.IGNORECASE)
+SUM_ROW = re.compile(
+    r"((del|total)?summa|totalt?|summa totalt|s:a|samtliga)[\s:*]*(\d{4}.*)?", re.IGNORECASE
+)
+_NO_PERSONAL = "personuppgifter får inte finnas i ett register"
 
 
 @dataclass
@@ -52,6 +56,8 @@ def read_file(register: Register, label: str, data: bytes, log: Log) -> pd.DataF
     except ValueError as error:
         log.fail(Place(label), f"{error}.")
         found = []
+    for sheet in found:
+        _check_personal(register, label, sheet, log)
     tables = [
         SheetReading(register, label, sheet, log).table()
         for sheet in _with_header(register, label, found, log)
@@ -71,10 +77,10 @@ def empty(register: Register) -> pd.DataFrame:
 
 
 def _with_header(register: Register, label: str, found: list[Sheet], log: Log) -> list[Sheet]:
-    """Return the sheets that have one of the register's columns; notice the others."""
+    """Return the sheets that have the register's columns; notice the others."""
     fitting = [sheet for sheet in found if _header_index(register, sheet) is not None]
     if found and not fitting:
-        names = ", ".join(column.name for column in register.columns if column.required)
+        names = ", ".join(register.required)
         log.fail(Place(label), f"ingen rubrikrad hittades; väntade kolumnerna {names}.")
     for sheet in found:
         if fitting and sheet not in fitting:
@@ -85,10 +91,27 @@ def _with_header(register: Register, label: str, found: list[Sheet], log: Log) -
 
 
 def _header_index(register: Register, sheet: Sheet) -> int | None:
-    """Return the position of the row with most of the register's columns, None if there is none."""
+    """Return the position of the row with most of the register's columns, None if there is none.
+
+    One column's name alone is no header, unless no more is required: words such as part and form
+    stand in other texts too.
+    """
     wanted = {contract.normal(column.name) for column in register.columns}
     scores = [len(wanted & set(map(contract.normal, row))) for _, row in sheet.rows[:50]]
-    return scores.index(max(scores)) if any(scores) else None
+    most = max(scores, default=0)
+    return scores.index(most) if most >= min(2, len(register.required)) else None
+
+
+def _check_personal(register: Register, label: str, sheet: Sheet, log: Log) -> None:
+    """Fail for personal data in any cell, also in rows and columns that are not read."""
+    header = _header_index(register, sheet)
+    names = [] if header is None else sheet.rows[header][1]
+    for row, row_cells in sheet.rows:
+        for cell, name in zip_longest(row_cells, names):
+            kind = personal.kind(str(cell))
+            if kind:
+                where = Place(label, sheet.name, row, str(name or "").strip())
+                log.fail(where, f"cellen innehåller {kind}; {_NO_PERSONAL}; ta bort uppgiften.")
 
 
 class SheetReading:
@@ -103,12 +126,14 @@ class SheetReading:
     def table(self) -> pd.DataFrame:
         """Return the sheet's checked rows."""
         raw = self._raw(self._positions())
-        self._check_personal(raw)
         raw = self._without_footnotes(raw)
-        is_sum = raw.map(_is_sum_label).any(axis=1)
+        is_sum = self._sum_rows(raw)
         if is_sum.all():
-            self.log.fail(Place(self.label, self.sheet.name), "tabellen har inga rader.")
+            message = "tabellen har inga rader under rubrikraden; fyll i den eller ta bort filen."
+            self.log.fail(Place(self.label, self.sheet.name), message)
         table = self._values(raw, is_sum)
+        if "enhet" in raw:
+            self._check_unit(raw[~is_sum], table[~is_sum])
         if list(raw):
             self.log.findings += controls.compare(self.register, table, is_sum)
         table = _in_kronor(self.register, table, controls.units(table, is_sum))
@@ -136,8 +161,7 @@ class SheetReading:
 
     def _extra_column(self, name: str) -> None:
         if contract.normal(name) in contract.PERSONAL_COLUMNS:
-            message = "personuppgifter får inte finnas i ett register; ta bort kolumnen."
-            self.log.fail(self._header_place(name), message, name)
+            self.log.fail(self._header_place(name), f"{_NO_PERSONAL}; ta bort kolumnen.", name)
         else:
             message = "kolumnen ingår inte i registret och läses inte"
             self.log.notice(self._header_place(name), message)
@@ -163,24 +187,19 @@ class SheetReading:
         }
         return pd.DataFrame(columns, index=index, dtype=object)
 
-    def _check_personal(self, raw: pd.DataFrame) -> None:
-        for name in raw:
-            for at, cell in raw[name].drop_duplicates().items():
-                kind = personal.kind(str(cell))
-                if kind:
-                    message = (
-                        f"cellen innehåller {kind}; personuppgifter får inte finnas i register."
-                    )
-                    self.log.fail(place(at, name), message)
-
     def _without_footnotes(self, raw: pd.DataFrame) -> pd.DataFrame:
-        """Leave out the rows at the foot that hold one filled cell at most."""
+        """Leave out the rows at the foot that hold one cell, where a row needs more than one."""
         filled = pd.Series([sum(map(sheets.is_filled, row)) for _, row in self.body], raw.index)
-        single = (filled <= 1) & (len(raw.columns) > 1)
+        single = (filled <= 1) & (len(self.register.required) > 1)
         is_foot = single[::-1].cummin()[::-1]
         for at in raw.index[is_foot]:
             self.log.notice(place(at), "fotnot under tabellen läses inte")
         return raw[~is_foot]
+
+    def _sum_rows(self, raw: pd.DataFrame) -> pd.Series:
+        """Mark the rows with a word like Summa in a column that names rows."""
+        naming = [name for name in self.register.key if name in raw]
+        return raw[naming].map(_is_sum_label).any(axis=1).astype(bool)
 
     def _values(self, raw: pd.DataFrame, is_sum: pd.Series) -> pd.DataFrame:
         """Turn the cells into values; the contract's other columns are there, empty."""
@@ -200,6 +219,13 @@ class SheetReading:
                 if not sheets.is_filled(cell):
                     self.log.fail(place(at, column.name), "cellen är tom; väntade ett värde.")
 
+    def _check_unit(self, raw: pd.DataFrame, table: pd.DataFrame) -> None:
+        """Fail for amounts without a unit in a file that gives units: it is not guessed."""
+        has_amount = table[_amounts(self.register)].notna().any(axis=1)
+        for at in raw.index[has_amount & ~raw["enhet"].map(sheets.is_filled)]:
+            message = f"cellen är tom; väntade {' eller '.join(contract.UNITS)}."
+            self.log.fail(place(at, "enhet"), message)
+
     def _parsed(self, column_cells: pd.Series, column: Column) -> pd.Series:
         """Parse each distinct cell once; a fault is kept for every row that has it."""
         values, faults = {}, {}
@@ -208,9 +234,10 @@ class SheetReading:
                 values[cell] = cells.parse(cell, column)
             except ValueError as error:
                 faults[cell] = f"{error}."
-        for at, cell in column_cells[column_cells.isin(list(faults))].items():
-            self.log.fail(place(at, column.name), faults[cell], cell)
-        return cells.typed(column_cells.map(values), column)
+        for at, cell in column_cells.items():
+            if cell in faults:
+                self.log.fail(place(at, column.name), faults[cell], cell)
+        return cells.typed(column_cells.map(values.get), column)
 
     def _checked(self, table: pd.DataFrame) -> pd.DataFrame:
         """Check each row against the rules, then leave out those that are not counted."""
@@ -229,12 +256,29 @@ class SheetReading:
 def duplicates(register: Register, table: pd.DataFrame) -> Iterator[Failure]:
     """Say which rows of a register, over all its files, have the same key as an earlier row."""
     key = list(register.key)
-    whole = table[table[key].notna().all(axis=1)]
+    whole = table[_are_given(table[key])]
     for at in whole.index[whole.duplicated(key)]:
         same = (whole[key] == whole.loc[[at], key].iloc[0]).all(axis=1)
         first = place(whole.index[same][0])
         names = ", ".join(key)
         yield Failure(place(at), f"samma {names} som i {first}; behåll en av raderna.")
+
+
+def unlike(register: Register, table: pd.DataFrame) -> Iterator[Failure]:
+    """Say which rows differ in what must be the same, such as the form of one meeting."""
+    for name, key in register.alike.items():
+        whole = table[_are_given(table[[*key, name]])]
+        first = whole.groupby(list(key))[name].transform("first")
+        for at in whole.index[whole[name] != first]:
+            given, other = whole.at[at, name], first[at]
+            names = ", ".join(key)
+            message = f'fann "{given}", väntade "{other}" som i andra rader med samma {names}.'
+            yield Failure(place(at, name), message, given)
+
+
+def _are_given(values: pd.DataFrame) -> pd.Series:
+    """Mark the rows without empty cells; a cell at fault is empty too."""
+    return (values.notna() & (values != "")).all(axis=1)
 
 
 def _is_sum_label(cell: object) -> bool:
@@ -254,8 +298,11 @@ def _complete(register: Register, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_kronor(register: Register, table: pd.DataFrame, factor: pd.Series) -> pd.DataFrame:
-    amounts = [column.name for column in register.columns if column.kind == "amount"]
-    return table.assign(**{name: table[name] * factor for name in amounts})
+    return table.assign(**{name: table[name] * factor for name in _amounts(register)})
+
+
+def _amounts(register: Register) -> list[str]:
+    return [column.name for column in register.columns if column.kind == "amount"]
 
 
 def _without_printed(register: Register, table: pd.DataFrame) -> pd.DataFrame:

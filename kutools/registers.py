@@ -72,6 +72,11 @@ class Registers:
         behind = {file for name in names for file in self.files_behind(self.within(name, period))}
         return [file for file in self.files if file in behind]
 
+    def findings_of(self, names: Iterable[str], period: Period) -> list[Finding]:
+        """Return the findings in files that hold rows of these registers for the period."""
+        paths = {file.path for file in self.files_of(names, period)}
+        return [finding for finding in self.findings if finding.place.file in paths]
+
     def files_behind(self, rows: pd.DataFrame) -> list[SourceFile]:
         """Return the files that rows came from."""
         paths = set(rows.index.get_level_values("fil"))
@@ -124,10 +129,16 @@ def _add(register: Register, folder: Path, result: Registers, log: Log) -> None:
     if tables:
         result.tables[register.name] = pd.concat(tables)
         log.failures += reading.duplicates(register, result[register.name])
+        log.failures += reading.unlike(register, result[register.name])
 
 
 def _is_data(path: Path) -> bool:
-    return path.suffix.casefold() in sheets.ENDINGS and not path.name.startswith(("~$", "."))
+    return path.suffix.casefold() in sheets.ENDINGS and not _is_hidden(path)
+
+
+def _is_hidden(path: Path) -> bool:
+    """Say whether it is a file of the system's own, such as Excel's lock on an open workbook."""
+    return path.name.startswith(("~$", "."))
 
 
 def _strays(folder: Path) -> Iterator[Notice]:
@@ -135,14 +146,14 @@ def _strays(folder: Path) -> Iterator[Notice]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         name, label = inside.parent.as_posix(), path.relative_to(folder.parent).as_posix()
-        if path.is_dir() or inside.parts[0] in OTHER_FOLDERS:
+        if path.is_dir() or inside.parts[0] in OTHER_FOLDERS or _is_hidden(path):
             continue
         if name in REGISTERS and not _is_data(path):
             yield Notice(Place(label), "läses inte; väntade .csv, .xlsx eller .parquet")
         elif name not in REGISTERS and _is_data(path):
-            yield Notice(
-                Place(label), f"läses inte; {name} är inget register.{suggest(name, REGISTERS)}"
-            )
+            folder_label = path.parent.relative_to(folder.parent).as_posix()
+            message = f"läses inte; {folder_label} är inget register.{suggest(name, REGISTERS)}"
+            yield Notice(Place(label), message)
 
 
 def _in_period(table: pd.DataFrame, register: Register, period: Period) -> pd.Series:

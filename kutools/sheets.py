@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -40,29 +40,31 @@ def read(data: bytes) -> list[Sheet]:
         return [_parquet(data)]
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise ValueError(
-            "filen är lösenordsskyddad eller i gammalt Excelformat; spara den som .xlsx utan lösenord"
+            "filen är lösenordsskyddad eller i gammalt Excelformat; "
+            "spara den som .xlsx utan lösenord"
         )
     return [_csv(_decode(data))]
 
 
 def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise ValueError("filen är varken UTF-8 eller Windows-1252; spara den som UTF-8") from error
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValueError("filen är varken UTF-8 eller Windows-1252; spara den som UTF-8")
 
 
 def _csv(text: str) -> Sheet:
     if text.lstrip()[:200].casefold().startswith(("<!doctype", "<html", "<?xml")):
         raise ValueError("filen är en webbsida, inte en tabell; hämta den på nytt")
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=_separator(text), strict=True))
+        lines = io.StringIO(text, newline="")
+        rows = list(csv.reader(lines, delimiter=_separator(text), strict=True))
     except csv.Error as error:
         raise ValueError(
             f"filen är inte en hel CSV-fil ({error}); kontrollera citattecknen"
@@ -71,9 +73,17 @@ def _csv(text: str) -> Sheet:
 
 
 def _separator(text: str) -> str:
-    """Return the separator that stands in most of the first lines."""
+    """Return the separator that most regularly stands in the first lines.
+
+    What separates columns stands as often in every line; commas in decimals and text do not.
+    """
     lines = text.splitlines()[:50]
-    return max(SEPARATORS, key=lambda separator: sum(separator in line for line in lines))
+
+    def regularity(separator: str) -> int:
+        alike = Counter(line.count(separator) for line in lines)
+        return max(count * lines_alike for count, lines_alike in alike.items())
+
+    return max(SEPARATORS, key=regularity)
 
 
 def _excel(data: bytes) -> list[Sheet]:
@@ -85,7 +95,7 @@ def _excel(data: bytes) -> list[Sheet]:
             for sheet in values.worksheets
             if sheet.sheet_state == "visible"
         ]
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError) as error:
+    except Exception as error:  # zip, zlib, XML and openpyxl each have errors of their own
         raise ValueError("filen är skadad eller ingen Excelfil; spara den på nytt") from error
 
 
@@ -102,11 +112,18 @@ def _cells(values, formulas) -> list[list[object]]:
 
 def _parquet(data: bytes) -> Sheet:
     try:
-        frame = pd.read_parquet(io.BytesIO(data))
-    except (OSError, ValueError) as error:
+        # Without pandas' own metadata, what was an index is a column like the others.
+        frame = pd.read_parquet(io.BytesIO(data), to_pandas_kwargs={"ignore_metadata": True})
+    except Exception as error:  # pyarrow has errors of its own
         raise ValueError("filen är skadad eller ingen Parquetfil; spara den på nytt") from error
     cells = frame.astype(object).where(frame.notna(), None)
-    return Sheet("", _filled([list(cells.columns), *cells.to_numpy().tolist()]))
+    rows = [[_plain(cell) for cell in row] for row in cells.to_numpy().tolist()]
+    return Sheet("", _filled([list(cells.columns), *rows]))
+
+
+def _plain(cell: object) -> object:
+    """Return lists and the like as text."""
+    return cell if pd.api.types.is_scalar(cell) else str(cell)
 
 
 def _filled(rows: list) -> list[tuple[int, list[object]]]:

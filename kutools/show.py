@@ -9,12 +9,15 @@ from html import escape
 
 import pandas as pd
 
-from kutools import charts, tables
+from kutools import charts, swedish, tables
 from kutools.charts import Chart
+from kutools.errors import Finding
 from kutools.periods import Period
-from kutools.tables import Table
+from kutools.tables import Cell, Table
 
-RECONSTRUCTED = (
+# Said in short at every table and chart, and once in a chapter in full.
+RECONSTRUCTED = "Rekonstruerade uppgifter."
+RECONSTRUCTED_HOW = (
     "Rekonstruerade uppgifter: raderna är framräknade så att de ger publicerade medelvärden, "
     "eftersom det verkliga underlaget aldrig har publicerats."
 )
@@ -41,24 +44,25 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Words:
-    """What is said around a table or chart; figures in the text are bound.
+class Frame:
+    """What stands around a table or chart.
 
     Attributes:
-        reading: how to read it, above.
-        note: the definition, below.
-        files: the source files (`kutools.registers.SourceFile`), named last.
+        files: the source files behind it (`kutools.registers.SourceFile`), named last.
+        bind: replaces the names of figures in a text, as in `{{ narvaro.samtliga }}`.
     """
 
     files: Sequence
-    reading: str = ""
-    note: str = ""
+    bind: Callable[[str], str]
 
-    def around(self, content: str) -> Shown:
-        """Put the words around a table or chart, and say what is reconstructed."""
-        said = f'<p class="lasning">{escape(self.reading)}</p>' if self.reading else ""
-        note = f'<p class="definition">{escape(self.note)}</p>' if self.note else ""
-        return Shown(f"{said}<figure>{content}{note}{self._source()}</figure>")
+    def around(self, content: str, *, reading: str = "", note: str = "") -> Shown:
+        """Frame a table or chart: how to read it above, definition and source below."""
+        above = self._paragraph("lasning", reading)
+        below = self._paragraph("definition", note)
+        return Shown(f"{above}<figure>{content}{below}{self._source()}</figure>")
+
+    def _paragraph(self, name: str, text: str) -> str:
+        return f'<p class="{name}">{escape(self.bind(text))}</p>' if text else ""
 
     def _source(self) -> str:
         listed = ", ".join(file.path for file in self.files)
@@ -71,18 +75,16 @@ class Words:
 class Selection:
     """Facts chosen from a chapter, and the ways to show them.
 
-    Every way takes `reading` (how to read it, above) and `note` (the definition, below); figures
-    in them are bound, as in `{{ narvaro.samtliga }}`.
+    Every way takes `reading` (how to read it, above) and `note` (the definition, below), in which
+    `{{ narvaro.samtliga }}` stands for a figure.
 
     Attributes:
         facts: the facts, those of the report's own period first.
-        files: the source files behind them.
-        bind: replaces the names of figures in a text.
+        frame: what stands around them.
     """
 
     facts: pd.DataFrame
-    files: Sequence = field(repr=False)
-    bind: Callable[[str], str] = field(repr=False)
+    frame: Frame = field(repr=False)
 
     def table(
         self,
@@ -105,17 +107,17 @@ class Selection:
         if self.facts.empty:
             return _nothing(caption)
         table = _table(self.facts, caption, unit=unit, **(layout or {}))
-        return self._said(words).around(table.html(tables.NUMBER.format(part=part)))
+        return self.frame.around(table.html(tables.NUMBER.format(part=part)), **words)
 
     def ranked(self, title: str, *, target: float | None = None, **words: str) -> Shown:
         """Show the items as bars, highest first, with the target as a line."""
-        return self._figure(charts.ranked, title, words, target=target)
+        return self._of_items()._figure(charts.ranked, title, words, target=target)
 
     def paired(self, title: str, **words: str) -> Shown:
         """Show two values of each item beside each other: of two periods, or of two labels."""
         by = _columns(self.facts)
         two = self.facts[self.facts[by].isin(self.facts[by].unique()[:2])]
-        return replace(self, facts=two)._figure(charts.paired, title, words, by=by)
+        return replace(self, facts=two)._of_items()._figure(charts.paired, title, words, by=by)
 
     def stacked(self, title: str, *, by: str = "label", **words: str) -> Shown:
         """Show the parts of one whole, or of one whole per item."""
@@ -125,8 +127,9 @@ class Selection:
         """Show one figure over the periods, in time order."""
         return self._figure(charts.history, title, words, target=target)
 
-    def _said(self, words: Mapping[str, str]) -> Words:
-        return Words(self.files, **{name: self.bind(text) for name, text in words.items()})
+    def _of_items(self) -> Selection:
+        """Leave out the sum, which would dwarf the items in a chart."""
+        return replace(self, facts=self.facts[self.facts["item"] != ""])
 
     def _figure(
         self, draw: Callable[..., Chart], title: str, words: Mapping[str, str], **options: object
@@ -134,7 +137,7 @@ class Selection:
         if self.facts.empty:
             return _nothing(title)
         chart = draw(self.facts, title=title, **options)
-        return self._said(words).around(_picture(chart, _table(self.facts, title)))
+        return self.frame.around(_picture(chart, _table(self.facts, title)), **words)
 
 
 @dataclass(frozen=True)
@@ -142,8 +145,7 @@ class Rows:
     """Rows chosen from a register, and the ways to show them; words as for `Selection`."""
 
     rows: pd.DataFrame
-    files: Sequence = field(repr=False)
-    bind: Callable[[str], str] = field(repr=False)
+    frame: Frame = field(repr=False)
 
     def table(
         self, caption: str, headings: Mapping[str, str], *, unit: str = "", **words: str
@@ -152,7 +154,7 @@ class Rows:
         if self.rows.empty:
             return _nothing(caption)
         table = tables.of_rows(self.rows, caption=caption, headings=headings, unit=unit)
-        return self._said(words).around(table.html(tables.NUMBER.format(part="")))
+        return self.frame.around(table.html(tables.NUMBER.format(part="")), **words)
 
     def timeline(
         self, title: str, headings: Mapping[str, str], *, period: Period, **words: str
@@ -170,10 +172,7 @@ class Rows:
         rows = self.rows[list(headings)].set_axis(["label", "start", "end", "status"], axis=1)
         chart = charts.timeline(rows, title=title, period=period)
         data = tables.of_rows(self.rows, caption=title, headings=headings)
-        return self._said(words).around(_picture(chart, data))
-
-    def _said(self, words: Mapping[str, str]) -> Words:
-        return Words(self.files, **{name: self.bind(text) for name, text in words.items()})
+        return self.frame.around(_picture(chart, data), **words)
 
 
 def _columns(facts: pd.DataFrame) -> str:
@@ -181,17 +180,44 @@ def _columns(facts: pd.DataFrame) -> str:
 
 
 def _table(facts: pd.DataFrame, caption: str, **layout: object) -> Table:
-    by = _columns(facts)
-    headings = (
-        {name: Period.parse(name).short for name in facts["period"]} if by == "period" else {}
-    )
-    table = tables.of_facts(facts, caption=caption, by=by, headings=headings, **layout)
-    is_share = set(facts["unit"]) == {"andel"}
-    return tables.with_change(table, facts) if by == "period" and is_share else table
+    """Lay facts out by item; figures that have no items stand below each other."""
+    rows = "item" if facts["item"].any() else "label"
+    by = "period" if rows == "label" else _columns(facts)
+    headings = {period: Period.parse(period).short for period in facts["period"].unique()}
+    table = tables.of_facts(facts, caption=caption, rows=rows, by=by, headings=headings, **layout)
+    shares_by_period = facts["period"].nunique() > 1 and set(facts["unit"]) == {"andel"}
+    return tables.with_change(table, facts, rows) if shares_by_period else table
 
 
 def _nothing(title: str) -> Shown:
     return Shown(f'<p class="saknas">{escape(title)}: uppgift saknas för perioden.</p>')
+
+
+def findings(found: Sequence[Finding]) -> Shown:
+    """Show printed values that differ from what the rows give, as a table."""
+    if not found:
+        return Shown("<p>Inga avvikelser: tryckta summor och kontrollkolumner stämmer.</p>")
+    header = ["Var", "Uppgift", "Tryckt", "Uträknat", "Skillnad"]
+    rows = [
+        [
+            Cell(_short_place(finding), numeric=False),
+            Cell(finding.quantity, numeric=False),
+            *map(_amount, (finding.published, finding.recomputed, finding.difference)),
+        ]
+        for finding in found
+    ]
+    table = Table("Tryckta värden som inte stämmer med raderna", header, rows, unit="kr")
+    return Shown(f"<figure>{table.html(tables.NUMBER.format(part=''))}</figure>")
+
+
+def _short_place(finding: Finding) -> str:
+    where = finding.place
+    row = "summaraden" if finding.rule == "summarad" else f"rad {where.row}"
+    return f"{where.file.rpartition('/')[2]}, {row}"
+
+
+def _amount(value: float | None) -> Cell:
+    return Cell(swedish.MISSING if value is None else swedish.number(value))
 
 
 def _picture(chart: Chart, table: Table) -> str:

@@ -41,7 +41,9 @@ def signed(text: str) -> str:
 
 def points(difference: float) -> str:
     """Write the difference between two shares in percentage points (procentenheter)."""
-    return f"{signed(number(difference * 100))}{NBSP}procentenheter"
+    text = number(difference * 100)
+    unit = "procentenhet" if text.lstrip(MINUS) == "1" else "procentenheter"
+    return f"{signed(text)}{NBSP}{unit}"
 
 
 def quantity(value: float, unit: str) -> str:
@@ -51,6 +53,11 @@ def quantity(value: float, unit: str) -> str:
     if unit == "antal":
         return number(value)
     return f"{number(value, 2 if unit == 'årsarbetare' else 0)}{NBSP}{unit}"
+
+
+def counted(count: int, one: str, more: str) -> str:
+    """Write a count with its noun: `1 fil`, `1 582 rader`."""
+    return f"{number(count)} {one if count == 1 else more}"
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:
@@ -86,7 +93,7 @@ def sort_key(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Return the ASCII name of a text, for figures and files: `Årsarbetare, FoU` → `arsarbetare_fou`."""
+    """Return a text's ASCII name, for figures and files: `Årsarbetare, FoU` → `arsarbetare_fou`."""
     return re.sub(r"[^a-z0-9]+", "_", _plain(text.casefold())).strip("_")
 
 

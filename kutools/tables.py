@@ -1,4 +1,4 @@
-"""Tables as a reader meets them: caption with unit, Swedish numbers, definition and source below."""
+"""Tables as a reader meets them: a caption with unit, row and column headings, Swedish numbers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
 import pandas as pd
 
 from kutools import swedish
@@ -56,6 +57,7 @@ def of_facts(
     facts: pd.DataFrame,
     *,
     caption: str,
+    rows: str = "item",
     by: str = "label",
     unit: str = "",
     first: str = "",
@@ -63,11 +65,12 @@ def of_facts(
     whole: Sequence[str] = (),
     headings: Mapping[str, str] | None = None,
 ) -> Table:
-    """Lay facts out with one row per item and one column per label or period.
+    """Lay facts out, one cell per fact.
 
     Args:
         facts: the facts to show; items and columns come in their order.
         caption: what the table shows.
+        rows: what the rows are, `item` or `label`.
         by: what the columns are, `label` or `period`.
         unit: `tkr` shows kronor in thousands, `kr` in kronor, both without unit in the cells.
         first: heading of the first column.
@@ -75,16 +78,15 @@ def of_facts(
         whole: columns whose shares make one whole in each row; they are shown as adding up to 100.
         headings: other headings for columns.
     """
-    items = [item for item in facts["item"].unique() if item]
+    items = _items(facts, rows)
     columns = list(facts[by].unique())
-    lookup = {(fact["item"], fact[by]): fact for fact in facts.to_dict("records")}
-    has_total = "" in set(facts["item"])
-    rows = [
+    lookup = {(fact[rows], fact[by]): fact for fact in facts.to_dict("records")}
+    body = [
         [Cell(item or total, numeric=False), *_cells(lookup, item, columns, unit, whole)]
-        for item in [*items, *([""] if has_total else [])]
+        for item in items
     ]
     names = [(headings or {}).get(column, column) for column in columns]
-    return Table(caption, [first, *names], rows, unit, total=has_total and len(items) > 1)
+    return Table(caption, [first, *names], body, unit, total="" in items and len(items) > 2)
 
 
 def of_rows(
@@ -105,14 +107,21 @@ def of_rows(
     return Table(caption, list(headings.values()), cells, unit)
 
 
-def with_change(table: Table, facts: pd.DataFrame) -> Table:
+def with_change(table: Table, facts: pd.DataFrame, rows: str = "item") -> Table:
     """Add the change from the second period of a table of shares to its first."""
     now, before = facts["period"].unique()[:2]
-    values = facts.pivot(index="item", columns="period", values="value")
+    may_show = facts[facts["status"] == "ok"]
+    values = may_show.pivot(index=rows, columns="period", values="value")
+    values = values.reindex(index=_items(facts, rows), columns=[now, before])
     change = values[now] - values[before]
-    rows = [[*row, Cell(_points(change.get(row[0].text, float("nan"))))] for row in table.rows]
+    body = [[*row, Cell(_points(by))] for row, by in zip(table.rows, change, strict=True)]
     header = [*table.header, "Förändring, procentenheter"]
-    return Table(table.caption, header, rows, table.unit, table.total)
+    return Table(table.caption, header, body, table.unit, table.total)
+
+
+def _items(facts: pd.DataFrame, rows: str) -> list[str]:
+    """Return what names the rows, in order; the row without item is the last."""
+    return sorted(facts[rows].unique(), key=lambda item: item == "")
 
 
 def _points(difference: float) -> str:
@@ -129,7 +138,7 @@ def _cells(
     parts = [at for at, column in enumerate(columns) if column in whole and _has_value(facts[at])]
     percents = swedish.whole_percents([facts[at]["value"] for at in parts])
     for at, percent in zip(parts, percents, strict=True):
-        shown[at] = f"{percent}{swedish.NBSP}%"
+        shown[at] = swedish.percent(percent / 100)
     return [Cell(text) for text in shown]
 
 
@@ -150,15 +159,16 @@ def _register_cell(value: object, unit: str) -> Cell:
     if isinstance(value, str):
         return Cell(value or swedish.MISSING, numeric=False)
     if pd.isna(value):
-        return Cell(swedish.MISSING, numeric=False)
+        return Cell(swedish.MISSING, numeric=isinstance(value, float))
+    if isinstance(value, bool | np.bool_):
+        return Cell("ja" if value else "nej", numeric=False)
     if isinstance(value, pd.Timestamp):
         return Cell(f"{value:%Y-%m-%d}", numeric=False)
     return Cell(swedish.number(value / (1000 if unit == "tkr" else 1)))
 
 
 def _numeric(cells: Iterable[Cell]) -> str:
-    cells = [cell for cell in cells if cell.text != swedish.MISSING]
-    return ' class="tal"' if cells and all(cell.numeric for cell in cells) else ""
+    return ' class="tal"' if all(cell.numeric for cell in cells) else ""
 
 
 def _heading(name: str, column: list[Cell]) -> str:

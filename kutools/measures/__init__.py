@@ -16,10 +16,20 @@ from kutools.periods import Period
 
 @dataclass(frozen=True)
 class Measure:
-    """A function that computes facts, and the registers it reads; the first one must have rows."""
+    """A function that computes facts, and what it reads.
+
+    Attributes:
+        function: takes registers, a period and options.
+        registers: what it reads; the first one must have rows for the period.
+        present: whether it counts by a status that tells of now, and so cannot be compared
+            with earlier periods.
+        also: gives rows that count without lying in the period themselves.
+    """
 
     function: Callable[..., pd.DataFrame]
     registers: tuple[str, ...]
+    present: bool = False
+    also: Callable[..., pd.DataFrame] | None = None
 
     @property
     def options(self) -> dict[str, object]:
@@ -27,14 +37,20 @@ class Measure:
         parameters = list(inspect.signature(self.function).parameters.values())[2:]
         return {parameter.name: parameter.default for parameter in parameters}
 
+    def has_rows(self, registers, period: Period) -> bool:
+        """Say whether there is anything to count in the period."""
+        found = [registers.within(self.registers[0], period)]
+        found += [self.also(registers, period)] if self.also else []
+        return not all(rows.empty for rows in found)
+
 
 MEASURES = (
     Measure(economy.followup, ("ekonomi/budgetuppfoljning", "organisation/omraden")),
     Measure(economy.financing, ("ekonomi/finansiering", "organisation/omraden")),
     Measure(grants.applications, ("externa_medel/ansokningar",)),
     Measure(attendance.attendance, ("narvaro", "organisation/kommuner", "organisation/parter")),
-    Measure(research.studies, ("forskning/studier",)),
-    Measure(research.applications, ("externa_medel/ansokningar",)),
+    Measure(research.studies, ("forskning/studier",), present=True),
+    Measure(research.applications, ("externa_medel/ansokningar",), also=research.of_period),
 )
 
 
@@ -45,7 +61,7 @@ def compute(
 
     Args:
         registers: what the gate let in (`kutools.registers.Registers`).
-        periods: the periods to compute, such as the report's own and those it is compared with.
+        periods: the report's own period, then those it is compared with.
         options: parameters of the run; each measure takes those it knows.
 
     Returns:
@@ -56,9 +72,9 @@ def compute(
     """
     computed = facts.together(
         _facts(measure, registers, period, options or {})
-        for period in periods
+        for place, period in enumerate(dict.fromkeys(periods))
         for measure in MEASURES
-        if not registers.within(measure.registers[0], period).empty
+        if not (measure.present and place) and measure.has_rows(registers, period)
     )
     _check_names(computed)
     return computed
@@ -84,9 +100,9 @@ def _check_names(table: pd.DataFrame) -> None:
     failures = [
         Failure(
             Place(f"data/{row.source}"),
-            f'"{row.item}" får samma uppgiftsnamn som en annan ({row.name}); ge den ett annat namn.',
+            f'"{row.item}" får samma uppgiftsnamn som en annan ({row.name}); byt namn på en.',
         )
-        for row in twice.drop(columns="name").assign(name=twice["name"]).itertuples(index=False)
+        for row in twice.itertuples(index=False)
     ]
     if failures:
         raise RegisterError(failures)

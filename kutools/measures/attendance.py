@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kutools import facts
+from kutools import facts, swedish
 from kutools.periods import Period
 
 MEETING = ["datum", "nätverk"]
@@ -40,14 +40,19 @@ def attendance(registers, period: Period, attendance_target: float = 0.80) -> pd
     return facts.together(
         [
             facts.make(
-                "narvaro.samtliga", "Samtliga nätverk", networks.mean(), "andel", n=len(meetings)
+                "narvaro.samtliga",
+                "Närvaro i samtliga nätverk",
+                networks.mean(),
+                "andel",
+                n=len(meetings),
             ),
             facts.make("narvaro.traffar", "Träffar", len(meetings), "antal", n=len(meetings)),
             facts.make("narvaro.natverk_antal", "Nätverk", len(networks), "antal", n=len(networks)),
             facts.make(
                 "narvaro.natverk_nar_mal",
                 "Nätverk som når målvärdet",
-                (networks >= attendance_target).sum(),
+                # Twelve decimals: a mean of exactly 0,8 may come out as 0,7999999999999999.
+                (networks.round(12) >= attendance_target).sum(),
                 "antal",
                 n=len(networks),
             ),
@@ -78,8 +83,8 @@ def _mean(shares: pd.DataFrame, by: str) -> pd.Series:
 
 
 def _facts(name: str, label: str, shares: pd.DataFrame, by: str, end: str = "") -> pd.DataFrame:
-    counts = shares.groupby(by, sort=False).size()
-    return facts.make(name, label, _mean(shares, by), "andel", n=counts, end=end)
+    means = _mean(shares, by).sort_index(key=lambda items: items.map(swedish.sort_key))
+    return facts.make(name, label, means, "andel", n=shares.groupby(by).size(), end=end)
 
 
 def _of_municipalities(rows: pd.DataFrame) -> pd.DataFrame:

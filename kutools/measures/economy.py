@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from kutools import facts
@@ -10,7 +12,7 @@ from kutools.periods import Period
 LABELS = {
     "ingående": "Ingående",
     "erhållna": "Erhållna",
-    "disponibla": "Disponibla",
+    "disponibla": "Disponibla medel",
     "budget": "Budget",
     "utfall": "Utfall",
     "utbetalt": "Utbetalt till kommunerna",
@@ -39,17 +41,19 @@ def followup(registers, period: Period) -> pd.DataFrame:
         Delårsrapport 2020, tabell 1; Verksamhetsberättelse 2022, budgetuppföljning.
     """
     rows = _by_area(registers, "ekonomi/budgetuppfoljning", period)
-    disponibla = rows["ingående"].fillna(0) + rows["erhållna"].fillna(0)
-    used = rows["utfall"].fillna(0) + rows["utbetalt"].fillna(0)
-    rows = rows.assign(disponibla=disponibla, kvarvarande=disponibla - used)
+    received, used = rows[["ingående", "erhållna"]], rows[["utfall", "utbetalt"]]
+    left = pd.concat([received, -used], axis=1)
+    rows = rows.assign(
+        disponibla=received.sum(axis=1, min_count=1), kvarvarande=left.sum(axis=1, min_count=1)
+    )
     tables = []
     for column, label in LABELS.items():
         amounts = rows.set_index("område")[column]
         if amounts.notna().any():
             name = f"ekonomi.{column}"
             tables += [
-                facts.make(name, label, amounts, "kr", n=1),
-                facts.make(name, label, amounts.sum(), "kr", n=len(amounts)),
+                facts.make(name, label, amounts, "kr", n=amounts.notna()),
+                facts.make(name, label, amounts.sum(), "kr", n=amounts.count()),
             ]
     return facts.together(tables)
 
@@ -81,12 +85,12 @@ def financing(registers, period: Period) -> pd.DataFrame:
     }
     tables = [table for kind, matrix in amounts.items() for table in _matrix(kind, matrix)]
     if "utfall" in amounts:
-        share = 1 - _share(amounts["utfall"], "kommunerna")
+        share = _share(amounts["utfall"], ["staten", "övriga"])
         tables.append(
             facts.make("ekonomi.andel_extern", "Andel extern finansiering", share, "andel")
         )
     if "disponibla" in amounts:
-        share = _share(amounts["disponibla"], "staten")
+        share = _share(amounts["disponibla"], ["staten"])
         label = "Statens andel av disponibla medel"
         tables.append(facts.make("ekonomi.andel_staten_disponibla", label, share, "andel"))
     return facts.together(tables)
@@ -94,30 +98,31 @@ def financing(registers, period: Period) -> pd.DataFrame:
 
 def _matrix(kind: str, amounts: pd.DataFrame) -> list[pd.DataFrame]:
     """Return the facts of one kind: amounts, shares within rows, and the rows' shares."""
-    total = amounts.sum(axis=1)
-    shares = amounts.div(total, axis=0)
+    total, known = amounts.sum(axis=1), amounts.count(axis=1)
+    sums, whole = amounts.sum(min_count=1), total.sum() or math.nan
     name, share_name = f"ekonomi.finansiering_{kind}", f"ekonomi.finansieringsandel_{kind}"
-    whole = amounts.sum() / total.sum()
+    of_total, label = f"ekonomi.andel_av_total_{kind}", "Andel av totalen"
     tables = [
-        facts.make(name, "Totalt", total, "kr", end="totalt"),
-        facts.make(name, "Totalt", total.sum(), "kr", end="totalt"),
-        facts.make(
-            f"ekonomi.andel_av_total_{kind}", "Andel av totalen", total / total.sum(), "andel"
-        ),
-        facts.make(f"ekonomi.andel_av_total_{kind}", "Andel av totalen", 1, "andel"),
+        facts.make(name, "Totalt", total, "kr", n=known, end="totalt"),
+        facts.make(name, "Totalt", total.sum(), "kr", n=known.sum(), end="totalt"),
+        facts.make(of_total, label, total / whole, "andel", n=known),
+        facts.make(of_total, label, sums.sum() / whole, "andel", n=known.sum()),
     ]
     for column, label in FINANCIERS.items():
+        paid, n = amounts[column], amounts[column].count()
         tables += [
-            facts.make(name, label, amounts[column], "kr", end=column),
-            facts.make(name, label, amounts[column].sum(), "kr", end=column),
-            facts.make(share_name, label, shares[column], "andel", end=column),
-            facts.make(share_name, label, whole[column], "andel", end=column),
+            facts.make(name, label, paid, "kr", n=paid.notna(), end=column),
+            facts.make(name, label, sums[column], "kr", n=n, end=column),
+            facts.make(share_name, label, paid / total, "andel", n=paid.notna(), end=column),
+            facts.make(share_name, label, sums[column] / whole, "andel", n=n, end=column),
         ]
     return tables
 
 
-def _share(amounts: pd.DataFrame, financier: str) -> float:
-    return amounts[financier].sum() / amounts.to_numpy()[amounts.notna().to_numpy()].sum()
+def _share(amounts: pd.DataFrame, financiers: list[str]) -> float:
+    """Return the share of some financiers; one without amounts has none."""
+    sums = amounts.sum()
+    return (sums / (sums.sum() or math.nan))[financiers].sum(skipna=False)
 
 
 def _by_area(registers, name: str, period: Period) -> pd.DataFrame:

@@ -17,23 +17,33 @@ def applications(registers, period: Period) -> pd.DataFrame:
 
     Returns:
         Facts `externa_medel.…`: number sent and granted, amounts in kronor, and the granted share
-        (0–1) of each.
+        (0–1) of each. A refused application was granted 0; an amount that is not known adds
+        nothing.
 
     Source:
         Delårsrapport 2020, externa projektmedel.
     """
     sent = registers.within("externa_medel/ansokningar", period)
     granted = (sent["beslut"] == "beviljad").sum()
-    amounts = sent["sökt"].sum(), sent["beviljat"].sum()
+    answered = sent["beviljat"].mask(sent["beslut"] == "avslag", 0)
+    amounts = sent["sökt"].sum(min_count=1), answered.sum(min_count=1)
     name, n = "externa_medel", len(sent)
     return facts.together(
         [
             facts.make(f"{name}.sokta_antal", "Skickade ansökningar", n, "antal", n=n),
             facts.make(f"{name}.beviljade_antal", "Beviljade ansökningar", granted, "antal", n=n),
-            facts.make(f"{name}.andel_antal", "Andel beviljade", granted / n, "andel", n=n),
+            facts.make(
+                f"{name}.andel_antal", "Beviljad andel av ansökningarna", granted / n, "andel", n=n
+            ),
             facts.make(f"{name}.sokt_belopp", "Sökt belopp", amounts[0], "kr", n=n),
             facts.make(f"{name}.beviljat_belopp", "Beviljat belopp", amounts[1], "kr", n=n),
-            facts.make(f"{name}.andel_belopp", "Andel av beloppet", _share(*amounts), "andel", n=n),
+            facts.make(
+                f"{name}.andel_belopp",
+                "Beviljad andel av sökt belopp",
+                _share(*amounts),
+                "andel",
+                n=n,
+            ),
         ]
     )
 

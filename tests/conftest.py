@@ -1,0 +1,39 @@
+"""What several test modules stand on: a small data folder, and the report of the real one."""
+
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import datafolder
+import pytest
+from commands import kutools
+
+
+@pytest.fixture
+def folder(tmp_path) -> datafolder.Folder:
+    """A data folder that holds a small organisation and nothing else."""
+    return datafolder.make(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def outputs(tmp_path_factory) -> Path:
+    """The outputs folder that the session's real runs publish in."""
+    return tmp_path_factory.mktemp("rapporter") / "outputs"
+
+
+@pytest.fixture(scope="session")
+def run_2020(outputs) -> CompletedProcess:
+    """How `kutools run 2020-T2` went, on the project's own data."""
+    return kutools("run", "2020-T2", "--outputs", outputs)
+
+
+@pytest.fixture(scope="session")
+def run_2022(outputs, run_2020) -> CompletedProcess:
+    """How `kutools run 2022-T3` went, after the earlier period and beside it."""
+    return kutools("run", "2022-T3", "--outputs", outputs)
+
+
+@pytest.fixture(scope="session")
+def report(run_2020, outputs) -> Path:
+    """The folder of the report for 2020-T2, made once from the project's own data."""
+    assert run_2020.returncode == 0, run_2020.stdout + run_2020.stderr
+    return outputs / "2020-T2"

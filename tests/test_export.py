@@ -1,0 +1,266 @@
+"""An exported page is one file, in Swedish, that anyone can read and that runs nothing."""
+
+import base64
+import hashlib
+import json
+import re
+from itertools import pairwise
+
+import hostile
+import pytest
+from htmlpage import Element, parse
+from nbformat.v4 import new_output
+
+from kutools import export
+from kutools.errors import NotebookError
+from kutools.export import Link
+from kutools.params import Params
+from kutools.periods import Period
+
+CHAPTERS = ["ekonomi", "narvaro", "forskning"]
+PAGES = ["../index", "index", *CHAPTERS]
+PERIOD = Period.parse("2020-T2")
+RUN = Params(PERIOD, "delårsrapport", "Kommunal utveckling", CHAPTERS, PERIOD.comparisons())
+LINKS = [Link("prov", "Prov"), Link("ekonomi", "Ekonomi")]
+# Attributes by which a page can load something.
+LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "ping"}
+
+
+@pytest.fixture(scope="module")
+def pages(report, run_2022) -> dict[str, str]:
+    """The pages of the report and the list of reports, as they are published."""
+    return {name: (report / f"{name}.html").read_text(encoding="utf-8") for name in PAGES}
+
+
+@pytest.fixture(params=PAGES)
+def page(request, pages) -> Element:
+    """Each of the published pages, taken apart."""
+    return parse(pages[request.param])
+
+
+@pytest.fixture(params=CHAPTERS)
+def chapter(request, pages) -> Element:
+    """Each of the published chapters, taken apart."""
+    return parse(pages[request.param])
+
+
+def exported(notebook) -> str:
+    """The page of a notebook within a run of two chapters."""
+    return export.page(notebook, RUN, LINKS)
+
+
+def policy(page: Element) -> dict[str, list[str]]:
+    """The content security policy of a page: directive → what it allows."""
+    (meta,) = page.all("meta", **{"http-equiv": "Content-Security-Policy"})
+    directives = (part.split() for part in meta.attrs["content"].split(";"))
+    return {name: allowed for name, *allowed in directives}
+
+
+def runs_something(page: Element) -> list[str]:
+    """What in a page could run or load anything."""
+    found = [f"<{e.tag}>" for e in page.all("script", "iframe", "object", "embed", "form", "svg")]
+    found += [f"<{e.tag}>" for e in page.one("body").all("style", "link", "meta", "base", "math")]
+    for element in page.all():
+        for name, value in element.attrs.items():
+            plain = re.sub(r"[\x00-\x20]", "", value).casefold()
+            if (
+                name.startswith("on")
+                or name in ("style", "srcdoc", "autofocus")
+                or (name in LOADING and not plain.startswith("data:image/"))
+                or (name == "href" and re.match(r"(javascript|vbscript|data):", plain))
+            ):
+                found.append(f'<{element.tag} {name}="{value[:60]}">')
+    return found
+
+
+def test_language_and_title(page):
+    """A page says that it is Swedish, and its title says what it is and whose."""
+    assert page.one("html").attrs["lang"] == "sv"
+    assert "Kommunal utveckling" in page.one("title").text
+
+
+def test_chapter_title_tells_chapter_and_period(chapter):
+    """A chapter's title says chapter, report kind, period and organisation, in that order."""
+    heading = chapter.one("h1").text
+    expected = f"{heading} – Delårsrapport januari–augusti 2020 – Kommunal utveckling"
+    assert chapter.one("title").text == expected
+
+
+def test_headings(page):
+    """A page has one main heading, first, and no level of headings is jumped over."""
+    levels = [int(e.tag[1]) for e in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_skip_link_leads_to_the_content(page):
+    """The first link in a page leads past the navigation to the content."""
+    target = page.all("a")[0].attrs["href"]
+    assert page.one(id=target.removeprefix("#")) is page.one("main")
+
+
+def test_ids_are_unique(page):
+    """No two elements of a page have the same id, so that every link has one target."""
+    ids = [element.attrs["id"] for element in page.all() if "id" in element.attrs]
+    assert len(ids) == len(set(ids))
+
+
+def test_policy_allows_the_pages_own_style_and_nothing_else(page):
+    """The policy forbids everything but pictures within the page and its own style, by hash."""
+    style = "".join(page.one("style").children)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert policy(page) == {
+        "default-src": ["'none'"],
+        "img-src": ["data:"],
+        "style-src": [f"'sha256-{digest}'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+    assert "url(" not in style and "@import" not in style
+
+
+def test_page_runs_and_loads_nothing(page):
+    """A published page holds no script, no handler, no style attribute and loads nothing."""
+    assert runs_something(page) == []
+    assert page.all("link") == []
+
+
+def test_pictures_are_described(chapter):
+    """Every chart has a description of its own that says what it shows."""
+    texts = [picture.attrs["alt"] for picture in chapter.all("img")]
+    assert texts and all(len(text) > 20 for text in texts)
+    assert len(set(texts)) == len(texts) and export.NO_ALT not in texts
+
+
+def test_tables_can_be_read_aloud(chapter):
+    """Every table has a caption first, and every heading cell says what it is the heading of."""
+    for table in chapter.all("table"):
+        children = [child for child in table.children if isinstance(child, Element)]
+        assert children[0].tag == "caption" and children[0].text
+        assert {cell.attrs.get("scope") for cell in table.all("th")} == {"col", "row"}
+        assert table.one("thead").all("th")
+
+
+def test_no_code_is_shown(chapter):
+    """A reader sees what the cells show, never the code, nor a figure's name left unbound."""
+    for code in ("import kutools", "open_chapter", "chapter.", "reading=", "{{", "}}"):
+        assert code not in chapter.one("main").text
+
+
+def test_tables_of_ekonomi_are_numbered_in_order(pages):
+    """Two tables that belong together share a number: 1, 2a, 2b, 3a, 3b; each kind has its own."""
+    numbers = [e.text for e in parse(pages["ekonomi"]).all("span", **{"class": "nummer"})]
+    tables = [number.removeprefix("Tabell ") for number in numbers if "Tabell" in number]
+    charts = [number for number in numbers if "Diagram" in number]
+    assert tables == ["1.", "2a.", "2b.", "3a.", "3b.", "4."]
+    assert charts == ["Diagram 1.", "Diagram 2."]
+
+
+def test_navigation_marks_where_the_reader_is(report, pages):
+    """The navigation links every chapter that exists and marks the one that is shown."""
+    for name in CHAPTERS:
+        links = parse(pages[name]).one("nav").all("a")
+        assert [link.attrs["href"] for link in links] == [f"{other}.html" for other in CHAPTERS]
+        current = [link.attrs["href"] for link in links if "aria-current" in link.attrs]
+        assert current == [f"{name}.html"]
+
+
+def test_links_within_the_report_lead_somewhere(report, pages):
+    """Every link to a file leads to a file that is there, and every link within to an id."""
+    for name, html in pages.items():
+        page, place = parse(html), (report / f"{name}.html").resolve()
+        for link in page.all("a"):
+            target = link.attrs["href"]
+            if target.startswith("#"):
+                assert page.all(id=target[1:]), target
+            else:
+                assert (place.parent / target).is_file(), f"{name}: {target}"
+
+
+def test_footer_names_the_data_with_hashes(report, pages):
+    """A chapter's foot names the data files with the start of the hash in the manifest."""
+    inputs = json.loads((report / "manifest.json").read_text("utf-8"))["inputs"]
+    hashes = {item["path"]: item["sha256"] for item in inputs}
+    for name in CHAPTERS:
+        rows = parse(pages[name]).one("footer").one("tbody").all("tr")
+        files = {row.one("th").text: row.one("code").text for row in rows}
+        assert any(path.startswith("data/") and "organisation" not in path for path in files)
+        assert files == {path: hashes[path][:12] for path in files}
+
+
+def test_hostile_notebook_becomes_a_page_that_runs_nothing():
+    """Whatever a cell puts out or a text holds, nothing in the page can run or load anything."""
+    page = parse(exported(hostile.notebook()))
+    assert runs_something(page) == []
+    assert policy(page)["default-src"] == ["'none'"]
+    assert "script-src" not in policy(page)
+
+
+@pytest.mark.parametrize("html", hostile.HTML)
+def test_each_hostile_output_alone(html):
+    """No single output opens a way that another one would have shut."""
+    page = parse(exported(hostile.executed(new_output("display_data", {"text/html": html}))))
+    assert runs_something(page) == []
+    assert page.one("footer").all("table"), "the output swallowed the rest of the page"
+
+
+@pytest.mark.parametrize("text", hostile.MARKDOWN)
+def test_each_hostile_text_alone(text):
+    """No text of an analyst runs anything; its HTML is shown as it was written."""
+    page = parse(exported(hostile.executed(new_output("display_data", {"text/markdown": text}))))
+    assert runs_something(page) == []
+
+
+def test_cleaning_keeps_what_reports_need():
+    """What the house itself shows comes through: tables, charts, details, headings, links."""
+    picture = base64.b64encode(b"<svg/>").decode()
+    html = (
+        '<figure><table><caption>Tabell</caption><thead><tr><th scope="col" class="tal">A</th>'
+        '</tr></thead></table><img src="data:image/svg+xml;base64,' + picture + '" alt="bild">'
+        "<details><summary>Visa</summary><p>text</p></details></figure>"
+    )
+    text = "## En rubrik\n\n[länk](https://example.org/)"
+    shown = [new_output("display_data", {"text/html": html})]
+    shown.append(new_output("display_data", {"text/markdown": text}))
+    page = exported(hostile.executed(*shown))
+    assert html in page
+    main = parse(page).one("main")
+    assert main.one("h2").attrs["id"] == "en_rubrik"
+    assert main.one("a").attrs["href"] == "https://example.org/"
+
+
+def test_only_what_is_meant_for_readers_is_shown():
+    """Printed text is shown; warnings on stderr and widgets, which a page cannot run, are not."""
+    page = exported(
+        hostile.executed(
+            new_output("stream", name="stdout", text="utskrift"),
+            new_output("stream", name="stderr", text="FutureWarning"),
+            new_output("display_data", {"application/vnd.jupyter.widget-view+json": {"a": "b"}}),
+        )
+    )
+    shown = parse(page).one("main").text
+    assert "utskrift" in shown and "FutureWarning" not in shown and "hemlig_kod" not in shown
+
+
+def test_picture_without_description_says_so():
+    """A picture straight from a notebook gets a description that says it lacks one."""
+    picture = {"image/png": base64.b64encode(b"png").decode()}
+    page = parse(exported(hostile.executed(new_output("display_data", picture))))
+    assert page.one("img").attrs["alt"] == export.NO_ALT
+
+
+def test_notebook_that_was_not_executed_is_refused():
+    """A notebook without outputs makes no empty page; the message says what to do."""
+    notebook = hostile.executed()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    with pytest.raises(NotebookError, match="inte körd; kör den först"):
+        exported(notebook)
+
+
+def test_notebook_without_heading_is_refused():
+    """A page needs a title; a notebook without a main heading is refused with what to do."""
+    notebook = hostile.executed(heading="text utan rubrik")
+    with pytest.raises(NotebookError, match="rubrik saknas"):
+        exported(notebook)

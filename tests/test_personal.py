@@ -1,0 +1,113 @@
+"""No register holds personal data: identity numbers, addresses and columns of names stop a run."""
+
+import pytest
+from datafolder import excel
+
+from kutools import personal
+
+HEADER = "datum;nätverk;form;part;kallade;närvarande"
+ROW = "2020-03-02;PKS;fysisk;Aneby;2;1"
+REFUSED = "personuppgifter får inte finnas i ett register"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "19121212-1212",
+        "191212121212",
+        "121212-1212",
+        "1212121212",
+        "121212+1212",
+        "19121212 1212",
+        "121212–1212",
+        "191212721219",  # a coordination number: the day is 12 + 60
+        "191212121212.0",  # as Excel stores it
+        "kontakta 19121212-1212, tack",
+        "kommun,19121212-1212",
+    ],
+)
+def test_identity_number(text):
+    """A personal identity number is known in every form in which it is written."""
+    assert personal.kind(text) == "ett personnummer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "19121212-1213",  # the check digit is wrong
+        "19121312-1217",  # there is no month 13
+        "19120230-1219",  # nor a 30 February
+        "5685000",
+        "5 685 000",
+        "1212121212121212",
+        "0,1212121212",
+        "0.191212121212",
+        "212000-0530",  # organisation numbers: the third digit is 2 or more
+        "2321000057",
+        "16212000-0142",
+        "2020-08-31",
+        "20200831",
+        "036-10 10 00",
+        "",
+    ],
+)
+def test_other_numbers(text):
+    """Amounts, dates, telephone and organisation numbers are not taken for personal numbers."""
+    assert personal.kind(text) == ""
+
+
+@pytest.mark.parametrize("text", ["anna@example.se", "Anna <anna.b+c@sub.example.se>"])
+def test_email_address(text):
+    """An e-mail address is known inside a text too."""
+    assert personal.kind(text) == "en e-postadress"
+
+
+def test_at_sign_alone_is_no_address():
+    """An at sign does not make an address."""
+    assert personal.kind("100 kr @ 5") == personal.kind("@kommunen") == ""
+
+
+@pytest.mark.parametrize("column", ["Namn", " E-POST ", "personnummer", "Kontaktperson", "mobil"])
+def test_column_of_persons(folder, column):
+    """A column that names persons stops the run, whatever is in it."""
+    folder.write("narvaro", "2020.csv", f"{HEADER};{column}\n{ROW};")
+    assert folder.faults() == [
+        f'data/narvaro/2020.csv, rad 1, kolumn "{column.strip()}": {REFUSED}; ta bort kolumnen.'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([[None, "a@example.se"], ["datum", "aktivitet", "typ"]], 'rad 1, kolumn "aktivitet"'),
+        (
+            [["datum", "aktivitet", "typ"], ["2020", "a@example.se", "x"]],
+            'rad 2, kolumn "aktivitet"',
+        ),
+        (
+            [["datum", "aktivitet", "typ", "not"], ["2020", "x", "y", 191212121212]],
+            'rad 2, kolumn "not"',
+        ),
+        (
+            [["datum", "aktivitet", "typ"], ["2020", "x", "y"], ["* a@example.se"]],
+            'rad 3, kolumn "datum"',
+        ),
+    ],
+    ids=["title", "row", "column not read", "footnote"],
+)
+def test_any_cell(folder, rows, place):
+    """Personal data stops the run in any cell, also where nothing is read; it is not repeated."""
+    rows = [*rows, ["2020-03-02", "Föredrag", "seminarium"]][: max(len(rows), 3)]
+    folder.write("forskning/aktiviteter", "2020.xlsx", excel({"Blad1": rows}))
+    (said,) = folder.faults()
+    assert f'blad "Blad1", {place}: cellen innehåller ' in said
+    assert said.endswith(f"{REFUSED}; ta bort uppgiften.")
+    assert "example" not in said and "1212" not in said
+
+
+def test_any_sheet(folder):
+    """Personal data in a sheet that is not read stops the run too."""
+    book = {"Data": [HEADER.split(";"), ROW.split(";")], "Lista": [["Anna", "a@example.se"]]}
+    folder.write("narvaro", "2020.xlsx", excel(book))
+    (said,) = folder.faults()
+    assert 'blad "Lista", rad 1: cellen innehåller en e-postadress' in said

@@ -1,0 +1,552 @@
+"""The data gate: what is right is read whole, what is wrong is all told, where it stands."""
+
+import csv
+import datetime as dt
+import io
+import tempfile
+import unicodedata
+from pathlib import Path
+
+import datafolder
+import pandas as pd
+import pytest
+from datafolder import excel
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kutools import registers
+from kutools.errors import RegisterError
+from kutools.periods import Period
+
+HEADER = "datum;nätverk;form;part;kallade;närvarande"
+ROW = "2020-03-02;PKS;fysisk;Aneby;2;1"
+COLUMNS = HEADER.split(";")
+CELLS = [dt.date(2020, 3, 2), "PKS", "fysisk", "Aneby", 2, 1]
+FOLLOWUP = "period;område;ingående;erhållna;budget;utfall"
+
+
+def attendance(*rows: str, header: str = HEADER) -> str:
+    """An attendance file with these rows."""
+    return "\n".join([header, *rows])
+
+
+def one_row(folder) -> list:
+    """The cells of the only attendance row in a folder."""
+    (row,) = folder.read()["narvaro"][COLUMNS].to_numpy().tolist()
+    return [row[0].date(), *row[1:]]
+
+
+# Files as they come
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separator", [";", "\t", ","])
+def test_every_form_of_csv_gives_the_same_rows(folder, encoding, separator):
+    """Encoding and separator make no difference to what is read."""
+    text = attendance(ROW).replace(";", separator)
+    folder.write("narvaro", "2020.csv", text.encode(encoding))
+    assert one_row(folder) == CELLS
+
+
+def test_encodings_mixed_in_one_folder(folder):
+    """The files of one register may each have an encoding and a form of its own."""
+    folder.write("narvaro", "a.csv", attendance(ROW.replace("Aneby", "Gnosjö")).encode("utf-8-sig"))
+    folder.write("narvaro", "b.CSV", attendance(ROW.replace("Aneby", "Jönköping")).encode("cp1252"))
+    folder.write("narvaro", "c.xlsx", excel({"Blad1": [COLUMNS, CELLS]}))
+    table = pd.DataFrame([[*CELLS[:3], "Region Jönköpings län", 3, 2]], columns=COLUMNS)
+    table.to_parquet(folder.path / "narvaro" / "d.parquet")
+    parts = ["Gnosjö", "Jönköping", "Aneby", "Region Jönköpings län"]
+    assert folder.read()["narvaro"]["part"].tolist() == parts
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        HEADER.upper(),
+        HEADER.replace(";", " ; "),
+        HEADER.replace("datum", "Datum*"),
+        unicodedata.normalize("NFD", HEADER),
+    ],
+)
+def test_column_names(folder, header):
+    """Column names are known regardless of case, blanks, footnote stars and composition."""
+    folder.write("narvaro", "2020.csv", attendance(ROW, header=header))
+    assert one_row(folder) == CELLS
+
+
+def test_names_with_footnote_stars_and_other_composition(folder):
+    """A name is the same name with a footnote star after it, or composed as on a Mac."""
+    name = unicodedata.normalize("NFD", "Gnosjö *")
+    folder.write("narvaro", "2020.csv", attendance(ROW.replace("Aneby", name)))
+    assert one_row(folder)[3] == "Gnosjö"
+
+
+def test_workbook_as_an_analyst_keeps_it(folder):
+    """Titles above, numbers as text, a sum and footnotes below, other sheets: the rows are read."""
+    rows = [
+        ["Närvaro i nätverken", None, "2020"],
+        ["form", "se fliken Förklaring"],
+        [],
+        [*COLUMNS, "Kommentar"],
+        [dt.datetime(2020, 3, 2), "PKS*", "Fysisk", "Aneby", "2", " 1 "],
+        [],
+        ["2020-03-02", "PKS", "fysisk", "Gnosjö", 2.0, 2, "ny"],
+        ["Summa", None, None, None, 4, 3],
+        [],
+        ["* Primärkommunalt samverkansorgan"],
+        ["Källa: närvarolistor"],
+    ]
+    legend = [["Kolumn", "Betydelse"], ["form", "hur man sågs"], ["part", "vem"]]
+    book = {"Närvaro": rows, "Förklaring": legend, "Dold": [["datum", "namn"]]}
+    folder.write("narvaro", "2020.xlsx", excel(book, hidden=("Dold",)))
+    read = folder.read()
+    assert read["narvaro"][COLUMNS[3:]].to_numpy().tolist() == [["Aneby", 2, 1], ["Gnosjö", 2, 2]]
+    assert read["narvaro"].index.get_level_values("rad").tolist() == [5, 7]
+    assert read.findings == []
+    file, unread = (
+        'data/narvaro/2020.xlsx, blad "',
+        "kolumnen ingår inte i registret och läses inte",
+    )
+    assert folder.notices() == [
+        f'{file}Förklaring": bladet läses inte; det saknar registrets kolumner',
+        f'{file}Närvaro", rad 4, kolumn "Kommentar": {unread}',
+        f'{file}Närvaro", rad 10: fotnot under tabellen läses inte',
+        f'{file}Närvaro", rad 11: fotnot under tabellen läses inte',
+    ]
+
+
+def test_rows_of_names_alone_are_no_footnotes(folder):
+    """In a register that asks for a name only, a row with a name only is a row."""
+    folder.write("organisation/omraden", "b.csv", "område;kortnamn\nFritid;\nNära vård;")
+    assert len(folder.read()["organisation/omraden"]) == 5
+
+
+def test_samtliga_is_a_sum_only_where_rows_are_named(folder):
+    """A network whose parties are "Samtliga" is a network; a row named "Samtliga" is a sum."""
+    text = "nätverk;partnerskap;med_regionen;parter\nElev;Utbildning;nej;Samtliga\nSamtliga;;;x"
+    folder.write("organisation/natverk", "b.csv", text)
+    assert folder.read()["organisation/natverk"]["nätverk"].tolist() == ["PKS", "Reko", "Elev"]
+
+
+@pytest.mark.parametrize("hostile", ["=1+1", "<script>alert(1)</script>", '"><img src=x>', "{{x}}"])
+def test_text_is_only_text(folder, hostile):
+    """A name that is a formula or a script elsewhere is read as text and kept as it is."""
+    quoted = hostile.replace('"', '""')
+    text = f'datum;aktivitet;typ\n2020-03-02;"{quoted}";seminarium\n'
+    folder.write("forskning/aktiviteter", "2020.csv", text)
+    assert folder.read()["forskning/aktiviteter"]["aktivitet"].tolist() == [hostile]
+
+
+@pytest.mark.parametrize(
+    ("unit", "kronor"), [(None, 1.5), ("kr", 1.5), ("TKR", 1500), ("mnkr", 1_500_000)]
+)
+def test_amounts_are_in_kronor(folder, unit, kronor):
+    """Amounts are in kronor unless the file has a column that says otherwise."""
+    header, row = "år;område;form;belopp", "2020;Miljö;samlad;1,5"
+    text = f"{header}\n{row}" if unit is None else f"{header};enhet\n{row};{unit}"
+    folder.write("ekonomi/budgetplan", "2020.csv", text)
+    assert folder.read()["ekonomi/budgetplan"]["belopp"].tolist() == [kronor]
+
+
+def test_units_are_not_guessed(folder):
+    """Where a file gives units, an amount without one is refused; no amount needs none."""
+    header = "år;område;form;belopp;enhet"
+    rows = "2020;Miljö;drift;5;tkr\n2020;Miljö;samlad;6;\n2020;Utbildning;samlad;;"
+    folder.write("ekonomi/budgetplan", "2020.csv", f"{header}\n{rows}")
+    assert folder.faults() == [
+        'data/ekonomi/budgetplan/2020.csv, rad 3, kolumn "enhet": '
+        "cellen är tom; väntade kr eller tkr eller mnkr."
+    ]
+
+
+# What is wrong, and where
+
+AT = 'data/narvaro/2020.csv, rad 2, kolumn "{}": '
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "2020-03-02;PKS;fysisk;Aneby;1.234;1",
+            AT.format("kallade") + '"1.234" kan läsas på två sätt, som 1,234 och som 1234; '
+            "skriv utan punkt.",
+        ),
+        (
+            "03/04/2020;PKS;fysisk;Aneby;2;1",
+            AT.format("datum") + '"03/04/2020" kan läsas på flera sätt; '
+            "skriv datumet som 2020-08-31.",
+        ),
+        (
+            "2020-03-02;PKS;fysisk;Aneby;två;1",
+            AT.format("kallade") + 'fann "två", väntade ett tal som 1 234,5.',
+        ),
+        (
+            "2020-03-02;PKS;fysisk;Aneby;13;15",
+            AT.format("närvarande") + "15 är fler än kallade (13).",
+        ),
+        (
+            "2020-03-02;PKS;Teams;Aneby;2;1",
+            AT.format("form") + 'fann "Teams", väntade fysisk eller digital eller kombination.',
+        ),
+        (
+            ";PKS;fysisk;Aneby;2;1",
+            AT.format("datum") + "cellen är tom; väntade ett värde.",
+        ),
+        (
+            "2020-03-02;PKS;fysisk;Anebyy;2;1",
+            AT.format("part") + 'okänt värde "Anebyy"; väntade ett namn ur organisation/kommuner '
+            'och organisation/parter. Menade du "Aneby"?',
+        ),
+        (
+            "2020-03-02;Rekå;fysisk;Aneby;2;1",
+            AT.format("nätverk") + 'okänt värde "Rekå"; väntade ett namn ur organisation/natverk. '
+            'Menade du "Reko"?',
+        ),
+    ],
+)
+def test_fault_in_a_row(folder, row, said):
+    """A fault names file, row as Excel shows it, column, value and what was expected; no more."""
+    folder.write("narvaro", "2020.csv", attendance(row))
+    assert folder.faults() == [said]
+
+
+def test_unknown_area(folder):
+    """An area that the organisation does not have is refused, with the nearest one suggested."""
+    folder.write("ekonomi/budgetplan", "2020.csv", "år;område;form;belopp\n2020;Miljo;samlad;5")
+    (said,) = folder.faults()
+    assert said.endswith('ett namn ur organisation/omraden. Menade du "Miljö"?')
+
+
+@pytest.mark.parametrize("cell", ["#DIV/0!", "=F1*2", dt.time(2, 0), "n/a"], ids=str)
+def test_fault_in_excel_names_sheet_and_row(folder, cell):
+    """In Excel a fault names the sheet too, and the row below titles and blank rows."""
+    rows = [["Närvaro"], [], COLUMNS, CELLS, [], [*CELLS[:3], "Gnosjö", cell, 1]]
+    folder.write("narvaro", "2020.xlsx", excel({"Vår": rows}))
+    assert folder.faults() == [
+        'data/narvaro/2020.xlsx, blad "Vår", rad 6, kolumn "kallade": '
+        f'fann "{cell}", väntade ett tal som 1 234,5.'
+    ]
+
+
+def test_every_fault_of_every_file_at_once(folder):
+    """All faults of all files are told together, and what to do comes last."""
+    folder.write(
+        "narvaro", "a.csv", attendance("x;PKS;fysisk;Aneby;-1;1", "y;PKS;fysisk;Aneby;2;1")
+    )
+    folder.write("narvaro", "b.csv", attendance("2020-03-02;;fysisk;Aneby;2;3"))
+    folder.write("forskning/aktiviteter", "c.csv", "datum;aktivitet;typ\nnyss;Föredrag;")
+    with pytest.raises(RegisterError) as caught:
+        folder.read()
+    places = [(f.place.file[-5:], f.place.row, f.place.column) for f in caught.value.failures]
+    assert sorted(places) == [
+        ("a.csv", 2, "datum"),
+        ("a.csv", 2, "kallade"),
+        ("a.csv", 3, "datum"),
+        ("b.csv", 2, "närvarande"),
+        ("b.csv", 2, "nätverk"),
+        ("c.csv", 2, "datum"),
+        ("c.csv", 2, "typ"),
+    ]
+    lines = str(caught.value).splitlines()
+    assert lines[0] == "7 fel i underlaget:"
+    assert lines[-1] == "Rätta i filerna och kör igen."
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        (
+            HEADER.replace("nätverk", "natverk"),
+            'rad 1: kolumnen "nätverk" saknas. Menade du "natverk"?',
+        ),
+        (HEADER.replace(";form", ";"), 'rad 1: kolumnen "form" saknas.'),
+        (f"{HEADER};Part", 'rad 1, kolumn "Part": kolumnen finns två gånger; behåll en.'),
+        ("a;b;c;d;e;f", "ingen rubrikrad hittades; väntade kolumnerna " + ", ".join(COLUMNS) + "."),
+    ],
+)
+def test_fault_in_the_header(folder, header, said):
+    """A missing or doubled column is one fault, however many rows there are."""
+    folder.write(
+        "narvaro", "2020.csv", attendance(ROW, ROW, ROW.replace("PKS", "Reko"), header=header)
+    )
+    (found,) = {fault for fault in folder.faults() if "samma" not in fault}
+    assert found.removeprefix("data/narvaro/2020.csv").lstrip(":, ") == said
+
+
+def test_missing_key_column_makes_no_duplicates(folder):
+    """Rows that lack a name because its column is missing are not called duplicates as well."""
+    text = attendance("2020-03-02;fysisk;PKS;2;1", "2020-03-02;fysisk;PKS;2;1")
+    text = text.replace(HEADER, "datum;form;nätverk;kallade;närvarande")
+    folder.write("narvaro", "2020.csv", text)
+    assert folder.faults() == ['data/narvaro/2020.csv, rad 1: kolumnen "part" saknas.']
+
+
+@pytest.mark.parametrize(
+    ("filename", "content", "said"),
+    [
+        ("a.csv", b"", "filen är tom"),
+        ("a.csv", HEADER.encode(), "tabellen har inga rader"),
+        ("a.xlsx", b"<html><body>Logga in</body></html>", "filen är en webbsida"),
+        ("a.xlsx", excel({"Blad1": [COLUMNS, CELLS]})[:-200], "filen är skadad"),
+        ("a.parquet", b"PAR1PAR1", "filen är skadad"),
+    ],
+)
+def test_file_that_holds_no_rows(folder, filename, content, said):
+    """A file that is empty, cut short or something else than its name says is named."""
+    folder.write("narvaro", filename, content)
+    (fault,) = folder.faults()
+    assert fault.startswith(f"data/narvaro/{filename}: {said}")
+
+
+def test_duplicates_across_files(folder):
+    """A row that another file has already is refused, and both places are named."""
+    folder.write("narvaro", "a.csv", attendance(ROW))
+    folder.write("narvaro", "b.csv", attendance("2020-03-03;PKS;fysisk;Aneby;2;1", ROW))
+    assert folder.faults() == [
+        "data/narvaro/b.csv, rad 3: samma datum, nätverk, part som i "
+        "data/narvaro/a.csv, rad 2; behåll en av raderna."
+    ]
+
+
+def test_meeting_of_two_forms(folder):
+    """A meeting has one form; a row that gives it another is refused."""
+    folder.write("narvaro", "2020.csv", attendance(ROW, "2020-03-02;PKS;digital;Gnosjö;2;1"))
+    assert folder.faults() == [
+        'data/narvaro/2020.csv, rad 3, kolumn "form": '
+        'fann "digital", väntade "fysisk" som i andra rader med samma datum, nätverk.'
+    ]
+
+
+@pytest.mark.parametrize("day", ["x", ""], ids=["unreadable", "blank"])
+def test_a_fault_causes_no_other(folder, day):
+    """A cell at fault is told once: its row is not also a duplicate or unlike the others."""
+    rows = (f"{day};PKS;fysisk;Aneby;2;1", f"{day};PKS;Teams;Aneby;2;1", ROW)
+    folder.write("narvaro", "2020.csv", attendance(*rows, "2020-03-02;PKS;Zoom;Gnosjö;2;1"))
+    with pytest.raises(RegisterError) as caught:
+        folder.read()
+    assert sorted((f.place.row, f.place.column) for f in caught.value.failures) == [
+        (2, "datum"),
+        (3, "datum"),
+        (3, "form"),
+        (5, "form"),
+    ]
+
+
+def test_grant_of_a_refused_application(folder):
+    """Money granted to a refused application is refused, with the amount in whole kronor."""
+    text = "ansökan;finansiär;inskickad;sökt;beslut;beviljat\nA;Forte;2020;5;avslag;1234567"
+    folder.write("externa_medel/ansokningar", "2020.csv", text)
+    (said,) = folder.faults()
+    assert said.endswith("1234567 kr är beviljat fast beslutet är avslag; väntade 0 eller tomt.")
+
+
+# What is left out
+
+
+def test_blank_attendance_is_no_absence(folder):
+    """A blank närvarande is not registered: left out with a notice, never counted as nobody."""
+    folder.write("narvaro", "2020.csv", attendance(ROW, "2020-03-02;PKS;fysisk;Gnosjö;2; "))
+    assert folder.read()["narvaro"]["part"].tolist() == ["Aneby"]
+    assert folder.notices() == [
+        'data/narvaro/2020.csv, rad 3, kolumn "närvarande": '
+        "raden räknas inte: närvaron är inte registrerad"
+    ]
+
+
+def test_blank_cells_beside_a_sum_row(folder):
+    """Empty cells in a column of texts may stand above a sum row."""
+    rows = [["område", "föregångare"], ["Fritid", None], ["Vård", "Miljö"], ["Summa", None]]
+    folder.write("organisation/omraden", "b.xlsx", excel({"Blad1": rows}))
+    assert folder.read()["organisation/omraden"]["föregångare"].tolist()[-2:] == ["", "Miljö"]
+
+
+def test_absent_register(folder):
+    """A register without a folder, or with an empty one, is absent and has no rows."""
+    (folder.path / "narvaro").mkdir()
+    read = folder.read()
+    for name in ("narvaro", "forskning/studier"):
+        assert name not in read
+        assert read[name].empty
+        assert read.within(name, Period(2020)).empty
+    assert read.notices == []
+
+
+def test_files_of_the_system(folder):
+    """Excel's lock on an open workbook and hidden files are neither read nor mentioned."""
+    for name in ("~$2020.xlsx", ".DS_Store", ".2020.csv"):
+        folder.write("narvaro", name, b"\x00")
+    read = folder.read()
+    assert "narvaro" not in read
+    assert read.notices == []
+
+
+@pytest.mark.parametrize(
+    ("register", "filename", "said"),
+    [
+        ("närvaro", "a.csv", 'data/närvaro är inget register. Menade du "narvaro"?'),
+        ("ekonomi/budget", "a.xlsx", "data/ekonomi/budget är inget register."),
+        (".", "a.csv", "data är inget register."),
+        ("narvaro", "a.txt", "väntade .csv, .xlsx eller .parquet"),
+    ],
+)
+def test_stray_file(folder, register, filename, said):
+    """A file that no register reads is noticed; the texts of the reports are no such file."""
+    folder.write(register, filename, "x")
+    folder.write("texter/2020-T2", "narvaro.csv", "x")
+    (notice,) = folder.notices()
+    assert "läses inte; " + said in notice
+
+
+def test_no_data_folder(tmp_path):
+    """A data folder that is not there is named."""
+    with pytest.raises(RegisterError, match="datamappen finns inte"):
+        registers.read(tmp_path / "data")
+
+
+def test_files_behind_the_rows(folder):
+    """A file is known by its path, its hash and its rows; a made-up one says so by its name."""
+    folder.write("narvaro", "2020_rekonstruerad.csv", attendance(ROW))
+    folder.write("narvaro", "2021.csv", attendance(ROW.replace("2020-", "2021-")))
+    read = folder.read()
+    (file,) = read.files_of(["narvaro"], Period.parse("2020-T2"))
+    assert (file.path, file.rows) == ("data/narvaro/2020_rekonstruerad.csv", 1)
+    assert file.reconstructed
+    assert not next(file for file in read.files if "2021" in file.path).reconstructed
+    assert len(file.sha256) == 64
+
+
+# What belongs to a period
+
+
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [
+        ("2020-T1", ["2020-01-01", "2020-04-30"]),
+        ("2020-T2", ["2020-01-01", "2020-04-30", "2020-08-31"]),
+        ("2020-H2", ["2020-08-31", "2020-09-01", "2020-12-31"]),
+        ("2021", ["2021-01-01"]),
+    ],
+)
+def test_meetings_of_a_period(folder, period, days):
+    """A tertial counts from January; a meeting after the period's end is not counted."""
+    held = "2020-01-01 2020-04-30 2020-08-31 2020-09-01 2020-12-31 2021-01-01".split()
+    folder.write("narvaro", "a.csv", attendance(*(ROW.replace("2020-03-02", day) for day in held)))
+    found = folder.read().within("narvaro", Period.parse(period))["datum"]
+    assert found.dt.strftime("%Y-%m-%d").tolist() == days
+
+
+def test_tertial_on_its_own(folder):
+    """A tertial on its own leaves out the months before it."""
+    folder.write("narvaro", "a.csv", attendance(ROW, ROW.replace("2020-03", "2020-05")))
+    alone = Period.parse("2020-T2").on_its_own()
+    assert folder.read().within("narvaro", alone)["datum"].dt.month.tolist() == [5]
+
+
+@pytest.mark.parametrize("period", ["2020", "2020-T1", "2020-T2", "2021-T2"])
+def test_registers_by_period(folder, period):
+    """A row that names its period belongs to that period and to no other."""
+    rows = "\n".join(f"{name};Miljö;1;2;3;4" for name in ("2020", "2020-T1", "2020-T2", "2021-T2"))
+    folder.write("ekonomi/budgetuppfoljning", "a.csv", f"{FOLLOWUP}\n{rows}")
+    rows = folder.read().within("ekonomi/budgetuppfoljning", Period.parse(period))
+    assert rows["period"].tolist() == [period]
+
+
+@pytest.mark.parametrize(("period", "years"), [("2020", [2020]), ("2020-T3", []), ("2022", [])])
+def test_registers_by_year(folder, period, years):
+    """A row that names a year belongs to the whole year, not to a part of it."""
+    text = "år;område;form;belopp\n2020;Miljö;drift;1\n2021;Miljö;drift;1"
+    folder.write("ekonomi/budgetplan", "a.csv", text)
+    assert folder.read().within("ekonomi/budgetplan", Period.parse(period))["år"].tolist() == years
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "periods"),
+    [
+        ("2019", "2021", "2019 2020-T1 2020-T2 2020-H2 2021"),
+        ("2020-T2", "2020", "2020-T2 2020-H2"),
+        ("2020-11", "2020-12-01", "2020-H2"),
+        ("2019", "2020-04-30", "2019 2020-T1 2020-T2"),
+        ("", "2019", "2019"),
+        ("2021", "", "2021"),
+        ("", "", "2019 2020-T1 2020-T2 2020-H2 2021"),
+    ],
+)
+def test_studies_that_overlap_a_period(folder, start, end, periods):
+    """A study belongs to every period it overlaps; without start or end it is open that way."""
+    text = f"studie;område;typ;status;start;slut\nA;Miljö;studie;pågår;{start};{end}"
+    folder.write("forskning/studier", "a.csv", text)
+    read = folder.read()
+    found = [
+        name
+        for name in "2019 2020-T1 2020-T2 2020-H2 2021".split()
+        if len(read.within("forskning/studier", Period.parse(name)))
+    ]
+    assert found == periods.split()
+
+
+@pytest.mark.parametrize(
+    ("sent", "periods"),
+    [
+        ("2020-T2", "2020-T2 2020-T3 2020"),
+        ("2020", "2020-T3 2020"),
+        ("2020-11", "2020-T3 2020"),
+        ("2020-04-30", "2020-T1 2020-T2 2020-T3 2020"),
+    ],
+)
+def test_coarse_days_belong_where_they_end(folder, sent, periods):
+    """An application whose day is told coarsely is counted from the last day it can be."""
+    text = f"ansökan;finansiär;inskickad;sökt;beslut\nA;Forte;{sent};5;väntar"
+    folder.write("externa_medel/ansokningar", "a.csv", text)
+    read = folder.read()
+    found = [
+        name
+        for name in "2020-T1 2020-T2 2020-T3 2020".split()
+        if len(read.within("externa_medel/ansokningar", Period.parse(name)))
+    ]
+    assert found == periods.split()
+
+
+def test_timeless_registers_belong_to_every_period(folder):
+    """The organisation is the same in every period."""
+    assert len(folder.read().within("organisation/kommuner", Period(1999))) == 3
+
+
+# Any table, however it is written
+
+MEETINGS = st.dictionaries(
+    st.tuples(
+        st.dates(dt.date(2018, 1, 1), dt.date(2022, 12, 31)),
+        st.sampled_from(["Aneby", "Gnosjö", "Jönköping", "Region Jönköpings län"]),
+    ),
+    st.tuples(st.integers(1, 2000), st.integers(0, 2000)).map(lambda pair: sorted(pair)[::-1]),
+    min_size=1,
+)
+
+
+@given(
+    meetings=MEETINGS,
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]),
+    separator=st.sampled_from(";\t,"),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+    order=st.permutations(COLUMNS),
+    titles=st.lists(st.sampled_from(["Närvaro", "", "Nätverk, 2020"]), max_size=3),
+)
+def test_any_attendance_is_read_as_written(meetings, encoding, separator, line_end, order, titles):
+    """Attendance comes out as it was written, in any encoding, separator and column order."""
+    rows = [
+        [day.isoformat(), "PKS", "fysisk", part, f"{called:,}".replace(",", " "), str(present)]
+        for (day, part), (called, present) in meetings.items()
+    ]
+    text = io.StringIO(newline="")
+    for title in titles:
+        text.write(title + line_end)
+    writer = csv.DictWriter(text, order, delimiter=separator, lineterminator=line_end)
+    writer.writeheader()
+    writer.writerows(dict(zip(COLUMNS, row, strict=True)) for row in rows)
+    with tempfile.TemporaryDirectory() as home:
+        folder = datafolder.make(Path(home) / "data")
+        folder.write("narvaro", "a.csv", text.getvalue().encode(encoding))
+        table = folder.read()["narvaro"]
+    found = zip(table["datum"], table["part"], table["kallade"], table["närvarande"], strict=True)
+    assert {(day.date(), part): [called, there] for day, part, called, there in found} == meetings

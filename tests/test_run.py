@@ -1,0 +1,525 @@
+"""A run publishes a whole report that says what it was made from, or changes nothing at all."""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from commands import ROOT, command, environment, kutools, start
+from htmlpage import parse
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from kutools import outputs as folders
+from kutools import registers
+from kutools.periods import Period
+
+CHAPTERS = ["ekonomi", "narvaro", "forskning"]
+EXPECTED = {
+    "index.html",
+    "figures.json",
+    "findings.json",
+    "manifest.json",
+    *(f"{name}.html" for name in CHAPTERS),
+    *(f"notebooks/{name}.ipynb" for name in CHAPTERS),
+}
+
+
+def load(path: Path):
+    """The content of a JSON file."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file, as in a manifest."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder, byte for byte."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def write(folder: Path, **files: str) -> None:
+    """Write CSV registers; `__` in a name stands for a folder."""
+    for name, text in files.items():
+        path = folder / f"{name.replace('__', '/')}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def other_organisation(folder: Path) -> Path:
+    """Another organisation's data: three municipalities, two networks, no research."""
+    write(
+        folder,
+        organisation__kommuner__a="kommun;kommunkod;länsdel\nAlfa;9901;Norr\nBeta;9902;Norr\n"
+        "Gamma;9903;Söder\n",
+        organisation__natverk__a="nätverk;partnerskap;med_regionen\nSkolrådet;Skola;nej\n"
+        "Vårdrådet;Vård;ja\n",
+        organisation__parter__a="part;sida\nRegion Exempel;regionen\n",
+        organisation__omraden__a="område;ordning\nSkola;1\nVård;2\n",
+        ekonomi__budgetuppfoljning__a="period;område;ingående;erhållna;budget;utfall\n"
+        "2020-T2;Skola;100000;50000;120000;90000\n2020-T2;Vård;10000;0;9000;8000\n",
+        narvaro__a="datum;nätverk;form;part;kallade;närvarande\n"
+        "2020-02-03;Skolrådet;fysisk;Alfa;2;2\n2020-02-03;Skolrådet;fysisk;Beta;2;1\n"
+        "2020-02-03;Skolrådet;fysisk;Gamma;1;0\n2020-03-03;Vårdrådet;digital;Alfa;1;1\n"
+        "2020-03-03;Vårdrådet;digital;Region Exempel;3;3\n",
+    )
+    return folder
+
+
+PARAMS = """\
+period: 2020-T2
+kind: delårsrapport
+organisation: Tre kommuner
+chapters: [{chapters}]
+key_figures: [{figures}]
+"""
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A small project with an earlier report, made by nobody knows what."""
+    root = tmp_path / "projekt"
+    other_organisation(root / "data")
+    for folder in ("params", "notebooks", "outputs/2020-T2"):
+        (root / folder).mkdir(parents=True)
+    chapter(root, "prov")
+    earlier = root / "outputs" / "2020-T2"
+    (earlier / "index.html").write_text("<h1>Tidigare rapport</h1>", encoding="utf-8")
+    made = {"period": "2020-T2", "kind": "delårsrapport"}
+    (earlier / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
+    return root
+
+
+def chapter(root: Path, name: str, *code: str, options: str = "", chapters: str = "") -> None:
+    """Write a chapter notebook that first does `code`, and the parameters of a run of it."""
+    parameters = 'period = ""\ncompare_with = []\nregisters = ["ekonomi/budgetuppfoljning"]'
+    opening = "import kutools as ku\n\nku.open_chapter(period, compare_with, registers)"
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell(f"# {name.capitalize()}"),
+            new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+            *(new_code_cell(source) for source in code),
+            new_code_cell(opening),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(notebook, root / "notebooks" / f"{name}.ipynb")
+    text = PARAMS.format(chapters=chapters or name, figures="ekonomi.utfall") + options
+    (root / "params" / "2020-T2.yml").write_text(text, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def untouched(root: Path):
+    """Check that the published reports are the same bytes after as before, and nothing beside."""
+    before = contents(root / "outputs" / "2020-T2")
+    assert before
+    yield
+    assert contents(root / "outputs" / "2020-T2") == before
+    assert not [path.name for path in (root / "outputs").glob(".*")]
+    assert not (root / "outputs" / "index.html").exists()
+
+
+# The real report for January–August 2020
+
+
+def test_run_says_where_the_report_is(run_2020, report):
+    """A run ends well, tells each chapter, and prints the path of the front page last."""
+    assert run_2020.returncode == 0
+    assert run_2020.stderr == ""
+    last = run_2020.stdout.splitlines()[-1]
+    assert (ROOT / last).resolve() == (report / "index.html").resolve()
+    for name in CHAPTERS:
+        assert re.search(rf"(?m)^  {name} +klar på \d+,\d\ss$", run_2020.stdout)
+
+
+def test_report_holds_what_it_should_and_nothing_more(report, run_2022):
+    """The report is these files; no working folder is left beside it."""
+    assert set(contents(report)) == EXPECTED
+    names = {path.name for path in report.parent.iterdir()}
+    assert names == {"index.html", "2020-T2", "2022-T3"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ekonomi.disponibla", 134_355_000),
+        ("ekonomi.utfall", 31_873_000),
+        ("ekonomi.kvarvarande", 102_482_000),
+        ("ekonomi.andel_extern", pytest.approx(0.5836, abs=5e-5)),
+        ("narvaro.samtliga", pytest.approx(0.76, abs=0.005)),
+        ("externa_medel.sokta_antal", 8),
+    ],
+)
+def test_figures_are_those_of_the_printed_report(report, name, value):
+    """The named figures are those printed in the partnership's own report for the period."""
+    figure = load(report / "figures.json")[name]
+    assert figure["value"] == value
+    assert figure["period"] == "2020-T2"
+    assert figure["status"] == "ok"
+
+
+def test_figures_are_of_the_period_and_never_a_silent_nothing(report):
+    """Every figure is the report's own period's; one without a value says that it is missing."""
+    figures = load(report / "figures.json").values()
+    assert {figure["period"] for figure in figures} == {"2020-T2"}
+    assert {figure["unit"] for figure in figures} <= {"kr", "andel", "antal", "årsarbetare"}
+    assert all((figure["value"] is None) == (figure["status"] != "ok") for figure in figures)
+
+
+def test_findings_are_the_three_in_the_printed_table(report):
+    """The printed table for 2020-T2 is wrong in three places, and no other period's is told."""
+    findings = load(report / "findings.json")
+    found = [(f["rule"], f["quantity"], f["published"], f["recomputed"]) for f in findings]
+    assert found == [
+        ("kontrollkolumn", "kvarvarande", None, -937_000),
+        ("kontrollkolumn", "kvarvarande", 174_000, -2_302_000),
+        ("summarad", "kvarvarande", 105_895_000, 102_482_000),
+    ]
+    places = [f["place"] for f in findings]
+    file = "data/ekonomi/budgetuppfoljning/2020-T2.csv"
+    assert places == [f'{file}, rad {row}, kolumn "kvarvarande"' for row in (8, 9, 10)]
+
+
+def test_front_page_shows_key_figures_and_findings(report):
+    """The front page shows the figures that params name, links the chapters, tells the findings."""
+    page = parse((report / "index.html").read_text("utf-8"))
+    values = [value.text for value in page.all("span", **{"class": "varde"})]
+    assert "76 %" in values and "58 %" in values and len(values) == 6
+    links = {link.text: link.attrs["href"] for link in page.one("main").all("a")}
+    assert list(links.values()) == [f"{name}.html" for name in CHAPTERS]
+    assert "3 avvikelser" in page.one("main").text
+    assert "rekonstruerat" in page.one("main").text
+
+
+def test_manifest_is_true_of_every_output(report):
+    """The manifest names every other file of the report with its size and hash."""
+    listed = {item["path"]: item for item in load(report / "manifest.json")["outputs"]}
+    assert set(listed) == EXPECTED - {"manifest.json"}
+    for path, item in listed.items():
+        assert item["sha256"] == sha256(report / path), path
+        assert item["bytes"] == (report / path).stat().st_size, path
+
+
+def test_manifest_is_true_of_every_input(report):
+    """The manifest names every register, the parameters and the notebooks, with their hashes."""
+    inputs = {item["path"]: item["sha256"] for item in load(report / "manifest.json")["inputs"]}
+    assert {"params/2020-T2.yml", *(f"notebooks/{name}.ipynb" for name in CHAPTERS)} <= set(inputs)
+    assert {file.path for file in registers.read(ROOT / "data").files} <= set(inputs)
+    assert inputs == {path: sha256(ROOT / path) for path in inputs}
+
+
+def test_executed_notebooks_are_kept_without_the_machines_paths(report):
+    """The notebooks are kept as executed, and tell nothing of the computer they ran on."""
+    for name in CHAPTERS:
+        text = (report / "notebooks" / f"{name}.ipynb").read_text("utf-8")
+        cells = nbformat.reads(text, as_version=4).cells
+        counts = [cell.execution_count for cell in cells if cell.cell_type == "code"]
+        assert None not in counts
+        for word in (str(ROOT), str(report.parent), str(Path.home()), "/tmp", "file:"):
+            assert not re.search(rf"{re.escape(word)}(?![\w.])", text), word
+
+
+def test_published_files_tell_no_path_of_the_machine(report):
+    """No page or data file of the report holds a path of the computer it was made on."""
+    for path, content in contents(report).items():
+        assert str(ROOT).encode() not in content, path
+        assert str(report.parent).encode() not in content, path
+
+
+def test_every_report_is_listed_newest_first(report, run_2022):
+    """The page above lists every period's report, the newest period first."""
+    page = parse((report.parent / "index.html").read_text("utf-8"))
+    links = {link.attrs["href"]: link.text for link in page.one("main").all("a")}
+    assert list(links) == ["2022-T3/index.html", "2020-T2/index.html"]
+    assert list(links.values()) == [
+        "Verksamhetsberättelse 2022",
+        "Delårsrapport januari–augusti 2020",
+    ]
+
+
+# Another period, another organisation
+
+
+def test_another_period_uses_the_same_notebook(run_2022, outputs):
+    """The year 2022, with payments to the municipalities, needs data and params, no new code."""
+    assert run_2022.returncode == 0, run_2022.stderr
+    page = parse((outputs / "2022-T3" / "ekonomi.html").read_text("utf-8"))
+    headings = [cell.text for cell in page.all("table")[0].one("thead").all("th")]
+    assert any("tbetalt" in heading for heading in headings)
+    assert load(outputs / "2022-T3" / "figures.json")["ekonomi.utbetalt"]["value"] == 29_170_000
+
+
+def test_chapters_without_data_are_left_out_with_the_reason(run_2022, outputs):
+    """A chapter that has no rows for the period is left out, and it is said where and why."""
+    manifest = load(outputs / "2022-T3" / "manifest.json")
+    reason = "registren har inga rader för 2022-T3"
+    assert manifest["chapters"] == ["ekonomi"]
+    assert manifest["left_out"] == {"narvaro": reason, "forskning": reason}
+    front = parse((outputs / "2022-T3" / "index.html").read_text("utf-8")).one("main").text
+    for name in ("narvaro", "forskning"):
+        assert f"Kapitlet {name} är inte med: {reason}." in front
+        assert re.search(rf"{name} +lämnas ute: {reason}", run_2022.stdout)
+        assert not (outputs / "2022-T3" / f"{name}.html").exists()
+
+
+def test_another_organisation_needs_only_its_own_data(tmp_path):
+    """Other municipalities, networks and areas give a report of their own with the same code."""
+    other_organisation(tmp_path / "data")
+    (tmp_path / "params").mkdir()
+    figures = "narvaro.samtliga, ekonomi.utfall, forskning.pagaende"
+    text = PARAMS.format(chapters=", ".join(CHAPTERS), figures=figures)
+    (tmp_path / "params" / "2020-T2.yml").write_text(text, encoding="utf-8")
+    own = [
+        option
+        for name in ("data", "params", "outputs")
+        for option in (f"--{name}", tmp_path / name)
+    ]
+    done = kutools("run", "2020-T2", *own)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "forskning.pagaende lämnas ute" in done.stdout
+    report = tmp_path / "outputs" / "2020-T2"
+    manifest = load(report / "manifest.json")
+    assert manifest["organisation"] == "Tre kommuner"
+    assert manifest["left_out"] == {
+        "forskning": "registret saknas: forskning/studier, forskning/aktiviteter, "
+        "externa_medel/ansokningar"
+    }
+    figures = load(report / "figures.json")
+    assert figures["ekonomi.utfall"]["value"] == 98_000
+    assert figures["narvaro.natverk.skolradet"]["value"] == pytest.approx(0.6)
+    assert figures["narvaro.kommun.gamma"]["value"] == 0
+    assert "Skolrådet" in (report / "narvaro.html").read_text("utf-8")
+    ours = _names_of_the_organisation()
+    published = [p.read_text("utf-8") for p in report.rglob("*") if p.is_file()]
+    assert [name for name in ours if any(name in text for text in published)] == []
+
+
+def _names_of_the_organisation() -> list[str]:
+    """The names of the municipalities, networks and parties in the project's own registers."""
+    data = registers.read(ROOT / "data")
+    kinds = {"kommuner": "kommun", "natverk": "nätverk", "parter": "part"}
+    named = (data[f"organisation/{kind}"][column] for kind, column in kinds.items())
+    # A word that is also an ordinary word, such as a form of meeting, is no sign of its owner.
+    return sorted({name for column in named for name in column if len(name) > 4})
+
+
+@pytest.mark.parametrize("folder", ["kutools", "notebooks"])
+def test_no_name_of_the_organisation_is_in_the_code(folder):
+    """Municipalities, networks and parties are named in the data alone, so that they can change."""
+    names = _names_of_the_organisation()
+    assert "Jönköping" in names
+    for path in sorted((ROOT / folder).rglob("*")):
+        if (
+            path.suffix in (".py", ".ipynb", ".html", ".css")
+            and ".ipynb_checkpoints" not in path.parts
+        ):
+            text = path.read_text("utf-8")
+            found = [name for name in names if re.search(rf"\b{re.escape(name)}\b", text)]
+            assert found == [], f"{path.relative_to(ROOT)} names {found}"
+
+
+# When something is wrong
+
+
+def test_failed_notebook_leaves_the_earlier_report(project):
+    """A notebook that fails publishes nothing; the others go on, and it is kept where it says."""
+    chapter(project, "trasig", 'raise ValueError("beloppet är fel")', chapters="trasig, prov")
+    with untouched(project):
+        done = kutools("run", "2020-T2", cwd=project)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "notebooks/trasig.ipynb, cell 4: ValueError: beloppet är fel" in done.stderr
+    assert "Inget är publicerat" in done.stderr
+    assert re.search(r"prov +klar", done.stdout)
+    kept = re.search(r"Notebooken som den kördes: (.+)", done.stderr)[1]
+    assert "beloppet är fel" in (project / kept).read_text("utf-8")
+
+
+def test_failed_notebook_is_found_from_where_one_stands(project, tmp_path):
+    """With outputs elsewhere, the message still leads to the notebook, from the present folder."""
+    chapter(project, "trasig", "1 / 0")
+    done = kutools("run", "2020-T2", "--outputs", tmp_path / "annan" / "ut", cwd=project)
+    kept = re.search(r"Notebooken som den kördes: (.+)", done.stderr)[1]
+    assert (project / kept).is_file()
+
+
+def test_register_with_faults_stops_the_run(project):
+    """Faults in the data are all told, with file, row and column, and nothing is executed."""
+    rows = "2020-02-03;Okänt råd;fysisk;Alfa;1;1\n2020-02-04;Skolrådet;fysisk;Alfa;1;2\n"
+    write(project / "data", narvaro__b=f"datum;nätverk;form;part;kallade;närvarande\n{rows}")
+    with untouched(project):
+        done = kutools("run", "2020-T2", cwd=project)
+    assert done.returncode == 1
+    assert 'data/narvaro/b.csv, rad 2, kolumn "nätverk"' in done.stderr
+    assert 'data/narvaro/b.csv, rad 3, kolumn "närvarande"' in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("atendance_target: 0.8", 'params/2020-T2.yml: okänd parameter "atendance_target".'),
+        ("compare_wiht: [2019-T2]", 'okänd parameter "compare_wiht". Menade du "compare_with"?'),
+        ("compare_with: 2019-T2", "väntade en lista"),
+        ("compare_with: [2019-T9]", '"2019-T9" är ingen period'),
+        ("period: 2020-T2", 'parametern "period" står två gånger'),
+    ],
+)
+def test_wrong_parameters_stop_the_run(project, line, said):
+    """A parameter that does not exist or is of the wrong kind stops the run before it begins."""
+    chapter(project, "prov", options=f"{line}\n")
+    with untouched(project):
+        done = kutools("run", "2020-T2", cwd=project)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "meant", "said"),
+    [
+        ("[prov]", "[porv]", 'okänt kapitel "porv". Menade du "prov"?'),
+        (
+            "ekonomi.utfall",
+            "ekonomi.utfal",
+            'ingen uppgift "ekonomi.utfal". Menade du "ekonomi.utfall"?',
+        ),
+        (
+            "ekonomi.utfall",
+            "ekonmi.utfall",
+            'ingen uppgift "ekonmi.utfall". Menade du "ekonomi.utfall"?',
+        ),
+        ("period: 2020-T2", "period: 2021-T2", "filen gäller 2021-T2, väntade 2020-T2"),
+    ],
+)
+def test_mistyped_names_are_told_before_anything_is_executed(project, given, meant, said):
+    """A mistyped chapter, figure or period is told at once, with the name that was meant."""
+    path = project / "params" / "2020-T2.yml"
+    path.write_text(path.read_text("utf-8").replace(given, meant), encoding="utf-8")
+    with untouched(project):
+        done = kutools("run", "2020-T2", cwd=project)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "klar på" not in done.stdout
+
+
+def test_missing_parameters_say_how_they_are_made(project):
+    """A period without parameters is answered with the command that makes them."""
+    done = kutools("run", "2020-T3", cwd=project)
+    assert done.returncode == 2
+    assert "params/2020-T3.yml finns inte. Skapa den med: kutools new 2020-T3" in done.stderr
+
+
+def test_period_without_data_names_those_there_are(project):
+    """A period that no register has rows for is told, with the periods that there are."""
+    text = (project / "params" / "2020-T2.yml").read_text("utf-8").replace("2020-T2", "2021-T2")
+    (project / "params" / "2021-T2.yml").write_text(text, encoding="utf-8")
+    done = kutools("run", "2021-T2", cwd=project)
+    assert done.returncode == 1
+    assert "inget kapitel har data för 2021-T2. Perioder i registren: 2020-T2." in done.stderr
+    assert not (project / "outputs" / "2021-T2").exists()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["data/ekonomi/budgetuppfoljning/a.csv", "params/2020-T2.yml", "notebooks/prov.ipynb"],
+)
+def test_file_that_changes_during_the_run_is_refused(project, changed):
+    """A report is of one state of its files; if one changes while it is made, none is published."""
+    code = f"with open({str(project / changed)!r}, 'a') as file:\n    print(file=file)"
+    chapter(project, "prov", code)
+    with untouched(project):
+        done = kutools("run", "2020-T2", cwd=project)
+    assert done.returncode == 1
+    assert f"{changed}: filen ändrades under körningen; kör igen" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="process groups are POSIX")
+@pytest.mark.parametrize("moment", ["when notebooks start", "within a cell"])
+def test_interrupted_run_leaves_nothing_behind(project, tmp_path, moment):
+    """Ctrl+C ends a run within seconds: no report touched, no folder, process or trace is left."""
+    sockets, reached = tmp_path / "tmp", tmp_path / "nådd"
+    sockets.mkdir()
+    chapter(project, "prov", f"open({str(reached)!r}, 'w').close()\nimport time; time.sleep(60)")
+    with untouched(project):
+        env = {**environment(), "TMPDIR": str(sockets)}
+        process = start(command("run", "2020-T2"), project, env=env, process_group=0)
+        process.stdout.readline()
+        own = psutil.Process(process.pid)
+        started = _wait_for(lambda: own.children(recursive=True))
+        if moment == "within a cell":
+            assert _wait_for(reached.exists)
+            started = own.children(recursive=True)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said.strip() == "Avbrutet. Inget är ändrat; kör igen när du vill."
+    _, alive = psutil.wait_procs(started, timeout=10)
+    assert alive == []
+    assert list(sockets.glob("kutools-*")) == []
+
+
+def _wait_for(reached, seconds: float = 60):
+    """Wait until something is true, and return it."""
+    last = time.monotonic() + seconds
+    while not (answer := reached()) and time.monotonic() < last:
+        time.sleep(0.05)
+    return answer
+
+
+def test_list_goes_by_period_not_by_when_a_report_was_made(tmp_path):
+    """The list goes by when periods end, whatever the order in which reports were made."""
+    for period in ("2021", "2020-T2", "2022-T1", "2021-T3", "2021-H1"):
+        (tmp_path / period).mkdir()
+        made = {"period": period, "kind": "tertialrapport"}
+        (tmp_path / period / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
+    listed = [report["period"] for report in folders.reports(tmp_path)]
+    assert listed[0] == "2022-T1"
+    assert set(listed[1:3]) == {"2021", "2021-T3"}
+    assert listed[3:] == ["2021-H1", "2020-T2"]
+
+
+# The swap of an old report for a new one
+
+PERIOD = Period.parse("2020-T2")
+
+
+def test_swap_that_was_cut_off_is_recovered(project):
+    """A run that begins puts back an old report set aside by a swap that was never finished."""
+    outputs = project / "outputs"
+    before = contents(outputs / "2020-T2")
+    (outputs / "2020-T2").rename(outputs / ".tidigare-2020-T2")
+    with contextlib.suppress(InterruptedError), folders.built_aside(outputs, PERIOD):
+        assert contents(outputs / "2020-T2") == before
+        raise InterruptedError
+    assert contents(outputs / "2020-T2") == before
+    assert [path.name for path in outputs.iterdir()] == ["2020-T2"]
+
+
+def test_swap_that_was_cut_off_after_the_new_report_keeps_the_new(project):
+    """If both the old and the new report are there, the new one stands and the old one goes."""
+    outputs = project / "outputs"
+    shutil.copytree(outputs / "2020-T2", outputs / ".tidigare-2020-T2")
+    (outputs / "2020-T2" / "index.html").write_text("ny", encoding="utf-8")
+    folders.recover(outputs)
+    assert (outputs / "2020-T2" / "index.html").read_text("utf-8") == "ny"
+    assert [path.name for path in outputs.iterdir()] == ["2020-T2"]
+
+
+def test_new_report_takes_the_place_of_the_old_whole(project):
+    """No file of the earlier report stays among those of the new one."""
+    outputs = project / "outputs"
+    with folders.built_aside(outputs, PERIOD) as building:
+        (building / "ny.html").write_text("ny", encoding="utf-8")
+        assert "index.html" in contents(outputs / "2020-T2")
+    assert contents(outputs / "2020-T2") == {"ny.html": b"ny"}
+    assert [path.name for path in outputs.iterdir()] == ["2020-T2"]

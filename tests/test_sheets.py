@@ -1,0 +1,173 @@
+"""Every file that Swedish Excel, accounting systems or analysts deliver is read into rows."""
+
+import datetime as dt
+import io
+
+import pandas as pd
+import pytest
+from datafolder import excel
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kutools import sheets
+
+TABLE = "område;belopp\nMiljö och hälsa;1 234,5\nVård – nära;−5\n"
+ROWS = [
+    (1, ["område", "belopp"]),
+    (2, ["Miljö och hälsa", "1 234,5"]),
+    (3, ["Vård – nära", "−5"]),
+]
+
+
+def only(data: bytes) -> list[tuple[int, list]]:
+    """The rows of a file that holds one sheet."""
+    (sheet,) = sheets.read(data)
+    return sheet.rows
+
+
+def parquet(frame: pd.DataFrame) -> bytes:
+    """A table as a Parquet file."""
+    content = io.BytesIO()
+    frame.to_parquet(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_unicode(encoding):
+    """A CSV file in Unicode, with or without byte order mark, keeps å, ä, ö and the minus sign."""
+    assert only(TABLE.encode(encoding)) == ROWS
+
+
+def test_windows_1252():
+    """A CSV file from an accounting system in Windows-1252 keeps å, ä, ö and the dash."""
+    assert only(TABLE.replace("−", "-").encode("cp1252"))[2] == (3, ["Vård – nära", "-5"])
+
+
+@pytest.mark.parametrize("separator", [";", "\t", ","])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_separators_and_line_ends(separator, line_end):
+    """Semicolon, tab or comma, and the line ends of Windows, Linux and old Mac: the same rows."""
+    text = line_end.join(["område;belopp", "Miljö;5", "Vård;6", ""]).replace(";", separator)
+    assert only(text.encode()) == [
+        (1, ["område", "belopp"]),
+        (2, ["Miljö", "5"]),
+        (3, ["Vård", "6"]),
+    ]
+
+
+def test_decimal_commas_are_not_separators():
+    """Decimal commas in every row, and in titles and footnotes, do not split the columns."""
+    text = """Budget, plan
+Tabell 1, tkr
+år;område;form;belopp
+2020;Miljö;samlad;1,5
+2020;Vård;samlad;2,5
+* avser netto, utan index
+"""
+    assert only(text.encode())[3:5] == [
+        (4, ["2020", "Miljö", "samlad", "1,5"]),
+        (5, ["2020", "Vård", "samlad", "2,5"]),
+    ]
+
+
+def test_semicolons_in_the_text_of_a_comma_file():
+    """A file with commas may have semicolons in its text."""
+    text = "nätverk,parter\nReko,Aneby; Habo\nPKS,Aneby; Habo\n"
+    assert only(text.encode())[1] == (2, ["Reko", "Aneby; Habo"])
+
+
+def test_quoted_cells():
+    """A quoted cell may hold the separator, quotation marks and line breaks; it is one row."""
+    text = 'a;b\n"ett;två";"rad 1\nrad ""2"""\nsist;!\n'
+    assert only(text.encode())[1:] == [(2, ["ett;två", 'rad 1\nrad "2"']), (3, ["sist", "!"])]
+
+
+def test_blank_rows_keep_their_numbers():
+    """Rows are numbered as Excel shows them, blank rows and rows of blanks counted."""
+    text = "Titel\n\nområde;belopp\n ; \nMiljö;5\n"
+    assert [row for row, _ in only(text.encode())] == [1, 3, 5]
+
+
+def test_excel_cells():
+    """Excel's days stay days, its numbers numbers and its texts texts, also texts of digits."""
+    row = [dt.datetime(2020, 8, 31), 76, 0.5, "0604", "Gnosjö", None, True]
+    assert only(excel({"Blad1": [["a", "b", "c", "d", "e", "f", "g"], row]}))[1] == (2, row)
+
+
+def test_excel_sheets():
+    """Every visible sheet is read under its own name; a hidden one is left out."""
+    data = excel({"Jan": [["a"]], "Dold": [["b"]], "Feb": [["c"]]}, hidden=("Dold",))
+    assert [sheet.name for sheet in sheets.read(data)] == ["Jan", "Feb"]
+
+
+def test_excel_blank_rows_keep_their_numbers():
+    """Rows in Excel are numbered as Excel shows them, whatever stands above the table."""
+    data = excel({"Blad1": [["Närvaro 2020"], [], ["datum", "part"], [None, " "], ["x", "y"]]})
+    assert [row for row, _ in only(data)] == [1, 3, 5]
+
+
+def test_formula_never_calculated():
+    """A formula without a stored value is shown as it is written, not as an empty cell."""
+    assert only(excel({"Blad1": [["belopp"], ["=A3*2"]]})) == [(1, ["belopp"]), (2, ["=A3*2"])]
+
+
+def test_parquet():
+    """A Parquet file is a table with its column names as row 1; what is missing is empty."""
+    frame = pd.DataFrame({"datum": [dt.date(2020, 8, 31), None], "antal": [1.5, float("nan")]})
+    rows = only(parquet(frame.assign(part="Aneby")))
+    assert rows[0] == (1, ["datum", "antal", "part"])
+    assert rows[1:] == [(2, [dt.date(2020, 8, 31), 1.5, "Aneby"]), (3, [None, None, "Aneby"])]
+
+
+def test_parquet_index_is_a_column():
+    """What was a table's index when it was written as Parquet is a column like the others."""
+    frame = pd.DataFrame({"part": ["Aneby"], "antal": [2]}).set_index("part")
+    assert sorted(only(parquet(frame))[0][1]) == ["antal", "part"]
+
+
+def test_parquet_lists_are_text():
+    """A list in a Parquet cell does not stop the reading of the rest."""
+    assert only(parquet(pd.DataFrame({"a": [[1, 2]]})))[1][1][0].startswith("[1")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "tom"),
+        (b" \r\n\r\n", "tom"),
+        (b"<!DOCTYPE html><html><body>Logga in</body></html>", "webbsida"),
+        (b'\n<?xml version="1.0"?><Workbook/>', "webbsida"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "lösenord"),
+        (b"PAR1 not really", "Parquetfil"),
+        (b"PK\x03\x04 not really", "Excelfil"),
+        (b'a;b\n"never closed;1\n', "citattecknen"),
+        (b"a;b\n\x81\x8d;1\n", "UTF-8"),
+        (b"\xff\xfea", "UTF-8"),
+    ],
+)
+def test_what_is_no_table(data, said):
+    """A file that is no table, whatever its name says, is refused with a Swedish sentence."""
+    with pytest.raises(ValueError, match=said):
+        sheets.read(data)
+
+
+@given(place=st.floats(0, 1), change=st.integers(1, 255), cut=st.booleans())
+@pytest.mark.parametrize("kind", ["excel", "parquet"])
+def test_damaged_file(kind, place, change, cut):
+    """A file that was cut short or changed on the way is read whole or refused, never a crash."""
+    data = bytearray(DAMAGEABLE[kind])
+    at = 4 + int(place * (len(data) - 5))
+    data = data[:at] if cut else data[:at] + bytes([data[at] ^ change]) + data[at + 1 :]
+    try:
+        assert all(isinstance(sheet, sheets.Sheet) for sheet in sheets.read(bytes(data)))
+    except ValueError as error:
+        assert "spara den på nytt" in str(error)
+
+
+def _excel() -> bytes:
+    content = io.BytesIO()
+    pd.DataFrame({"part": ["Aneby"] * 30, "antal": range(30)}).to_excel(content)
+    return content.getvalue()
+
+
+DAMAGEABLE = {"excel": _excel(), "parquet": parquet(pd.DataFrame({"antal": range(30)}))}

@@ -1,0 +1,241 @@
+"""Numbers and words stand as in a Swedish report, and are read as in Swedish files."""
+
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import mean
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kutools import swedish
+
+NBSP, MINUS = "\u00a0", "\u2212"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [
+        (0, 0, "0"),
+        (31873, 0, f"31{NBSP}873"),
+        (134355000, 0, f"134{NBSP}355{NBSP}000"),
+        (1234.5, 1, f"1{NBSP}234,5"),
+        (-547000, 0, f"{MINUS}547{NBSP}000"),
+        (27.95, 2, "27,95"),
+        (45.3, 2, "45,30"),
+        (999.5, 0, f"1{NBSP}000"),
+    ],
+)
+def test_numbers(value, decimals, shown):
+    """Decimal comma, no-break space between thousands, true minus sign."""
+    assert swedish.number(value, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(32.5, "33"), (33.5, "34"), (0.5, "1"), (-0.5, f"{MINUS}1"), (2.4999, "2")]
+)
+def test_half_goes_up(value, shown):
+    """A half is rounded away from zero, never to the even number."""
+    assert swedish.number(value) == shown
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 2))
+def test_half_goes_up_for_every_number(thousandths, decimals):
+    """Rounding is half up at any number of decimals, for every written number."""
+    exact = Decimal(thousandths) / 1000
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    assert swedish.round_half_up(thousandths / 1000, decimals) == rounded
+
+
+@pytest.mark.parametrize("value", [-0.0, -0.4, -0.49, 0.2 - 0.2000001])
+def test_no_minus_zero(value):
+    """What is rounded to nothing has no sign."""
+    assert swedish.number(value) == "0"
+    assert swedish.signed(swedish.number(value)) == "0"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0.76, "76"), (0.325, "33"), (0.285, "29"), (0.005, "1"), (1, "100"), (-0.125, f"{MINUS}13")],
+)
+def test_per_cent(share, shown):
+    """A share is shown in whole per cent, with a no-break space before the sign."""
+    assert swedish.percent(share) == f"{shown}{NBSP}%"
+
+
+@pytest.mark.parametrize("parts", [(0.28, 0.29), (0.57, 0.0), (0.1, 0.2, 0.555), (0.78, 0.79)])
+def test_a_mean_of_exactly_a_half_goes_up(parts):
+    """A mean that is exactly x,5 per cent goes up, although the computer is a hair below."""
+    exact = mean(Decimal(str(part)) for part in parts) * 100
+    assert exact % 1 == Decimal("0.5")
+    assert swedish.percent(sum(parts) / len(parts)) == f"{int(exact) + 1}{NBSP}%"
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("3", "+3"),
+        ("0,04", "+0,04"),
+        ("0", "0"),
+        ("0,00", "0,00"),
+        (f"{MINUS}3", f"{MINUS}3"),
+        ("–", "–"),
+    ],
+)
+def test_changes_have_a_sign(text, signed):
+    """A change upwards has a plus sign; none and an unknown one have no sign."""
+    assert swedish.signed(text) == signed
+
+
+@pytest.mark.parametrize(
+    ("difference", "shown"),
+    [
+        (0.03, "+3 procentenheter"),
+        (-0.05, "−5 procentenheter"),
+        (0.01, "+1 procentenhet"),
+        (-0.01, "−1 procentenhet"),
+        (0.11, "+11 procentenheter"),
+        (0.001, "0 procentenheter"),
+    ],
+)
+def test_differences_between_shares(difference, shown):
+    """The difference between two shares is in procentenheter, one of them in the singular."""
+    assert swedish.points(difference) == shown.replace(" ", NBSP)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (31873000, "kr", "31 873 000 kr"),
+        (0.76, "andel", "76 %"),
+        (45.3, "årsarbetare", "45,30 årsarbetare"),
+        (70, "antal", "70"),
+        (-547000, "kr", "−547 000 kr"),
+    ],
+)
+def test_values_with_their_unit(value, unit, shown):
+    """A value never stands without its unit; a count has none."""
+    assert swedish.quantity(value, unit) == shown.replace(" ", NBSP)
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=12).filter(any))
+def test_whole_per_cents_make_a_hundred(amounts):
+    """Shares of a row make 100 per cent, and none is moved by a whole per cent or more."""
+    total = sum(amounts)
+    percents = swedish.whole_percents([amount / total for amount in amounts])
+    assert sum(percents) == 100
+    assert all(abs(p - 100 * a / total) < 1.000001 for p, a in zip(percents, amounts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("shares", "percents"),
+    [
+        ([12237 / 29390, 12449 / 29390, 4704 / 29390], [42, 42, 16]),
+        ([1 / 3, 1 / 3, 1 / 3], [34, 33, 33]),
+        ([0.334, 0.333, 0.333], [34, 33, 33]),
+        ([0.005, 0.995], [1, 99]),
+        ([0.29, 0.71], [29, 71]),
+        ([1.0], [100]),
+        ([1.106, -0.106], [111, -11]),
+        ([], []),
+    ],
+)
+def test_largest_remainder(shares, percents):
+    """The per cents that are missing go to the largest remainders, the first of equals first."""
+    assert swedish.whole_percents(shares) == percents
+
+
+def test_lists_in_a_sentence():
+    """Words are joined by commas, the last by och."""
+    assert swedish.listed(["a", "b", "c"]) == "a, b och c"
+    assert swedish.listed(["a", "b"]) == "a och b"
+    assert swedish.listed(["a"]) == "a"
+    assert swedish.listed([]) == ""
+
+
+def test_alphabetical_order():
+    """Å, Ä and Ö come last in that order; case and other accents do not matter."""
+    words = ["Aneby", "Eksjö", "Éric", "Etta", "habo", "Jönköping", "Zinkgruvan", "Åsa", "Äng"]
+    words += ["Ödeshög"]
+    assert sorted(set(words), key=swedish.sort_key) == words
+
+
+def test_alphabetical_order_of_decomposed_letters():
+    """Å made of A and a ring, as macOS names files, has the same place."""
+    assert swedish.sort_key(unicodedata.normalize("NFD", "Åsa")) == swedish.sort_key("Åsa")
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Strategigrupp psykiatri/missbruk", "strategigrupp_psykiatri_missbruk"),
+        ("Årsarbetare, FoU", "arsarbetare_fou"),
+        ("Ängen & Ön", "angen_on"),
+        ("PKS – Primärkommunalt samverkansorgan", "pks_primarkommunalt_samverkansorgan"),
+        ("(2020)", "2020"),
+        ("Nära vård", "nara_vard"),
+    ],
+)
+def test_slugs(text, slug):
+    """A name in a figure's name is lower case ASCII; what is no letter or digit becomes `_`."""
+    assert swedish.slug(text) == slug
+
+
+@given(st.text(max_size=30))
+def test_slugs_are_ascii_and_stay(text):
+    """A slug is ASCII whatever the text, and the slug of a slug is itself."""
+    slug = swedish.slug(text)
+    assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789_")
+    assert swedish.slug(slug) == slug
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 234,5", 1234.5),
+        ("1234,5", 1234.5),
+        ("1234.5", 1234.5),
+        ("12 345 678", 12345678),
+        (f"1{NBSP}234", 1234),
+        ("1\u2009234", 1234),
+        ("1\u202f234,50", 1234.5),
+        ("−5", -5),
+        ("-5", -5),
+        ("–5", -5),
+        ("- 6 279", -6279),
+        ("76 %", 0.76),
+        (f"76{NBSP}%", 0.76),
+        ("400*", 400),
+        ("-400*", -400),
+        ("0.125", 0.125),
+        ("1,234", 1.234),
+        (" 7 ", 7),
+        ("74.400000000000006", 74.4),
+    ],
+)
+def test_numbers_as_swedish_files_have_them(text, value):
+    """Spaces of any kind, comma or point, any minus sign, per cent and a footnote's asterisk."""
+    assert swedish.parse_number(text) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("text", ["1.234", "-1.234", "12.345", "999.000", "1.234 %"])
+def test_a_number_that_can_be_read_two_ways_is_refused(text):
+    """A group of three digits after a lone point is never guessed."""
+    with pytest.raises(ValueError, match="kan läsas på två sätt"):
+        swedish.parse_number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "tolv", "1 23", "1.234.567", "1e5", "--5", "5 kr", "1,2,3", "nan", "inf", "%"]
+)
+def test_what_is_no_number_is_refused(text):
+    """A text that is no number is told as found, with what was expected."""
+    with pytest.raises(ValueError, match="väntade ett tal som 1 234,5") as told:
+        swedish.parse_number(text)
+    assert f'"{text}"' in str(told.value)
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_a_shown_number_can_be_read_back(tenths):
+    """What a report shows can be pasted into a register and is the same number."""
+    assert swedish.parse_number(swedish.number(tenths / 10, 1)) == tenths / 10
