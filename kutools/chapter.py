@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -72,7 +72,7 @@ class Chapter:
     compare_with: list[Period]
     names: tuple[str, ...]
     options: dict[str, object]
-    project: Project
+    project: Project = field(repr=False)
 
     @cached_property
     def registers(self) -> Registers:
@@ -126,7 +126,10 @@ class Chapter:
 
     def findings(self) -> Shown:
         """Show where printed sums and control columns differ from the rows."""
-        return show.findings(self.registers.findings_of(self.names, self.period))
+        found = self.registers.findings_of(self.names, self.period)
+        behind = {finding.place.file for finding in found}
+        files = [file for file in self.registers.files if file.path in behind]
+        return show.findings(found, Frame(files, self._bind))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """Show what the data is; the page's provenance travels with it."""

@@ -6,6 +6,7 @@ Printed values are compared and never used. A difference larger than rounding is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -40,7 +41,9 @@ def compare(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> list[
     for at in table.index[is_sum]:
         rows = given[_rows_above(is_sum, at)]
         found += _sum_row(register, table.loc[at], rows, float(factor[at]))
-    return found
+    naming = next(column.name for column in register.columns if column.kind == "text")
+    items = table[naming].mask(is_sum, "Summaraden")
+    return [replace(one, item=items[one.place.index]) for one in found]
 
 
 def units(table: pd.DataFrame, is_sum: pd.Series) -> pd.Series:

@@ -16,6 +16,11 @@ class Place:
     row: int | None = None
     column: str = ""
 
+    @property
+    def index(self) -> tuple[str, str, int | None]:
+        """What a register's row has as its index."""
+        return self.file, self.sheet, self.row
+
     def __str__(self) -> str:
         """Say the place in Swedish, from the file inwards."""
         parts = [self.file]
@@ -57,7 +62,8 @@ class Notice:
 class Finding:
     """A published value that differs from what the rows give; shown in the report, never a stop.
 
-    `published` and `recomputed` are in `unit`; `published` is None where nothing was printed.
+    `item` and `quantity` say which row and column; `published` and `recomputed` are in `unit`, and
+    `published` is None where nothing was printed.
     """
 
     rule: str
@@ -68,6 +74,7 @@ class Finding:
     unit: str
     message: str
     severity: str = "fel"
+    item: str = ""
     accepted: str = ""
 
     @property

@@ -193,27 +193,21 @@ def _nothing(title: str) -> Shown:
     return Shown(f'<p class="saknas">{escape(title)}: uppgift saknas för perioden.</p>')
 
 
-def findings(found: Sequence[Finding]) -> Shown:
+def findings(found: Sequence[Finding], frame: Frame) -> Shown:
     """Show printed values that differ from what the rows give, as a table."""
     if not found:
         return Shown("<p>Inga avvikelser: tryckta summor och kontrollkolumner stämmer.</p>")
-    header = ["Var", "Uppgift", "Tryckt", "Uträknat", "Skillnad"]
+    header = ["Rad", "Uppgift", "Tryckt", "Uträknat", "Skillnad"]
     rows = [
         [
-            Cell(_short_place(finding), numeric=False),
+            Cell(finding.item, numeric=False),
             Cell(finding.quantity, numeric=False),
             *map(_amount, (finding.published, finding.recomputed, finding.difference)),
         ]
         for finding in found
     ]
     table = Table("Tryckta värden som inte stämmer med raderna", header, rows, unit="kr")
-    return Shown(f"<figure>{table.html(tables.NUMBER.format(part=''))}</figure>")
-
-
-def _short_place(finding: Finding) -> str:
-    where = finding.place
-    row = "summaraden" if finding.rule == "summarad" else f"rad {where.row}"
-    return f"{where.file.rpartition('/')[2]}, {row}"
+    return frame.around(table.html(tables.NUMBER.format(part="")))
 
 
 def _amount(value: float | None) -> Cell:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import numpy as np
 import pandas as pd
 
 from kutools import swedish
@@ -160,7 +159,7 @@ def _register_cell(value: object, unit: str) -> Cell:
         return Cell(value or swedish.MISSING, numeric=False)
     if pd.isna(value):
         return Cell(swedish.MISSING, numeric=isinstance(value, float))
-    if isinstance(value, bool | np.bool_):
+    if pd.api.types.is_bool(value):
         return Cell("ja" if value else "nej", numeric=False)
     if isinstance(value, pd.Timestamp):
         return Cell(f"{value:%Y-%m-%d}", numeric=False)

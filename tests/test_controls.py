@@ -157,4 +157,5 @@ def test_findings_of_a_period(folder):
     (finding,) = read.findings_of([NAME], registers.Period.parse("2020-T2"))
     assert spaced(str(finding)).endswith("(skillnad 992 000 kr).")
     assert finding.difference == 992_000
+    assert (finding.item, finding.quantity) == ("Miljö", "disponibla")
     assert read.findings_of([NAME], registers.Period.parse("2020-T1")) == []

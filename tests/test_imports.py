@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -12,36 +13,34 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-# From the ground upwards. A module imports from the floors below its own.
-FLOORS = """
-errors periods swedish personal
-contract params facts sheets project notebooks outputs execution
-cells controls
-reading
-registers measures tables charts prose
-show
-chapter
-export
-run
-cli
-"""
-FLOOR = {name: n for n, line in enumerate(FLOORS.strip().splitlines()) for name in line.split()}
-# Library → the only modules that import it; pandas and numpy go everywhere.
-DOORS = {
-    "matplotlib": {"charts"},
-    "seaborn": {"charts"},
-    "papermill": {"execution"},
-    "traitlets": {"execution"},
-    "nbconvert": {"export"},
-    "jinja2": {"export"},
-    "markupsafe": {"export"},
-    "mistune": {"export"},
-    "nh3": {"export"},
-    "yaml": {"params"},
-    "openpyxl": {"sheets"},
-    "nbformat": {"notebooks", "run", "export", "execution"},
-}
-EVERYWHERE = {"pandas", "numpy", "kutools"}
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+# Pandas is the common language; the names of some libraries are not those they are imported by.
+EVERYWHERE = {"pandas", "kutools"}
+IMPORTED_AS = {"PyYAML": "yaml"}
+
+
+def section(heading: str) -> str:
+    """A section of CONTRIBUTING.md."""
+    return CONTRIBUTING.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+
+
+def floors() -> dict[str, int]:
+    """Module → its line among the directions of imports, counted from the ground."""
+    lines = section("Direction of imports").split("```")[1].strip().splitlines()
+    return {name: n for n, line in enumerate(lines) for name in line.split(" · ")}
+
+
+def doors() -> dict[str, set[str]]:
+    """Library → the modules that import it, by the table of dependencies."""
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \|$", section("Dependencies"), re.MULTILINE)
+    return {
+        IMPORTED_AS.get(name, name): set(re.findall(r"`([a-z]+)`", modules))
+        for libraries, modules in rows
+        for name in libraries.split(", ")
+    }
+
+
+FLOOR, DOORS = floors(), doors()
 
 
 def module_name(path: Path) -> str:
@@ -87,13 +86,13 @@ def floor(module: str) -> int:
 
 
 def test_every_module_has_a_floor():
-    """A new module is given its place in the house; a module that is gone has none."""
+    """CONTRIBUTING.md gives each module its place in the house, and names no other."""
     assert {module.partition(".")[0] for module in TREES if module} == set(FLOOR)
 
 
 @pytest.mark.parametrize("module", [module for module in TREES if module])
 def test_imports_go_downwards(module):
-    """A module imports from lower floors only; within a package from its own modules too.
+    """A module imports from the lines above its own; within a package from its neighbours too.
 
     So measures, tables, charts and prose know nothing of one another, nor of registers.
     """
@@ -121,6 +120,15 @@ def test_each_library_has_one_door(module):
     assert {name for name in third_party if module not in DOORS.get(name, ())} == set()
 
 
+def test_each_door_is_used():
+    """The modules that CONTRIBUTING.md names as a library's door do import it."""
+    used = {m: {name.partition(".")[0] for name in imported(tree)} for m, tree in TREES.items()}
+    claimed = {(name, module) for name, modules in DOORS.items() for module in modules}
+    direct = {(name, module) for name, module in claimed if module in TREES and name != "pyarrow"}
+    assert {(name, module) for name, module in direct if name not in used[module]} == set()
+    assert {module for name, module in claimed if module not in TREES} <= {"make", "tests"}
+
+
 @pytest.mark.parametrize("module", ["kutools", "kutools.cli"])
 def test_nothing_heavy_is_imported_before_it_is_needed(module):
     """`kutools --help` answers at once: no tables, charts or notebooks are loaded for it."""
@@ -134,7 +142,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed(module):
         timeout=60,
     )
     loaded = set(json.loads(done.stdout))
-    heavy = {"pandas", "numpy", *DOORS} - {"yaml"}
+    heavy = {"pandas", "numpy", *DOORS} - {"setuptools"}
     assert module in loaded
     assert loaded & heavy == set()
 

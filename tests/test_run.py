@@ -9,6 +9,7 @@ import shutil
 import signal
 import time
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import nbformat
 import psutil
@@ -17,8 +18,8 @@ from commands import ROOT, command, environment, kutools, start
 from htmlpage import parse
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from kutools import cli, registers
 from kutools import outputs as folders
-from kutools import registers
 from kutools.periods import Period
 
 CHAPTERS = ["ekonomi", "narvaro", "forskning"]
@@ -111,11 +112,23 @@ def chapter(root: Path, name: str, *code: str, options: str = "", chapters: str 
             *(new_code_cell(source) for source in code),
             new_code_cell(opening),
         ],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}},
     )
     nbformat.write(notebook, root / "notebooks" / f"{name}.ipynb")
     text = PARAMS.format(chapters=chapters or name, figures="ekonomi.utfall") + options
     (root / "params" / "2020-T2.yml").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def told(project, monkeypatch, capsys):
+    """Give a command in the small project, without a process, and return how it ended."""
+
+    def tell(*arguments: str) -> CompletedProcess:
+        monkeypatch.chdir(project)
+        code = cli.main(arguments)
+        return CompletedProcess(arguments, code, *capsys.readouterr())
+
+    return tell
 
 
 @contextlib.contextmanager
@@ -353,12 +366,12 @@ def test_failed_notebook_is_found_from_where_one_stands(project, tmp_path):
     assert (project / kept).is_file()
 
 
-def test_register_with_faults_stops_the_run(project):
+def test_register_with_faults_stops_the_run(told, project):
     """Faults in the data are all told, with file, row and column, and nothing is executed."""
     rows = "2020-02-03;Okänt råd;fysisk;Alfa;1;1\n2020-02-04;Skolrådet;fysisk;Alfa;1;2\n"
     write(project / "data", narvaro__b=f"datum;nätverk;form;part;kallade;närvarande\n{rows}")
     with untouched(project):
-        done = kutools("run", "2020-T2", cwd=project)
+        done = told("run", "2020-T2")
     assert done.returncode == 1
     assert 'data/narvaro/b.csv, rad 2, kolumn "nätverk"' in done.stderr
     assert 'data/narvaro/b.csv, rad 3, kolumn "närvarande"' in done.stderr
@@ -375,11 +388,11 @@ def test_register_with_faults_stops_the_run(project):
         ("period: 2020-T2", 'parametern "period" står två gånger'),
     ],
 )
-def test_wrong_parameters_stop_the_run(project, line, said):
+def test_wrong_parameters_stop_the_run(told, project, line, said):
     """A parameter that does not exist or is of the wrong kind stops the run before it begins."""
     chapter(project, "prov", options=f"{line}\n")
     with untouched(project):
-        done = kutools("run", "2020-T2", cwd=project)
+        done = told("run", "2020-T2")
     assert done.returncode == 2
     assert said in done.stderr
 
@@ -401,29 +414,29 @@ def test_wrong_parameters_stop_the_run(project, line, said):
         ("period: 2020-T2", "period: 2021-T2", "filen gäller 2021-T2, väntade 2020-T2"),
     ],
 )
-def test_mistyped_names_are_told_before_anything_is_executed(project, given, meant, said):
+def test_mistyped_names_are_told_before_anything_is_executed(told, project, given, meant, said):
     """A mistyped chapter, figure or period is told at once, with the name that was meant."""
     path = project / "params" / "2020-T2.yml"
     path.write_text(path.read_text("utf-8").replace(given, meant), encoding="utf-8")
     with untouched(project):
-        done = kutools("run", "2020-T2", cwd=project)
+        done = told("run", "2020-T2")
     assert done.returncode == 2
     assert said in done.stderr
     assert "klar på" not in done.stdout
 
 
-def test_missing_parameters_say_how_they_are_made(project):
+def test_missing_parameters_say_how_they_are_made(told, project):
     """A period without parameters is answered with the command that makes them."""
-    done = kutools("run", "2020-T3", cwd=project)
+    done = told("run", "2020-T3")
     assert done.returncode == 2
     assert "params/2020-T3.yml finns inte. Skapa den med: kutools new 2020-T3" in done.stderr
 
 
-def test_period_without_data_names_those_there_are(project):
+def test_period_without_data_names_those_there_are(told, project):
     """A period that no register has rows for is told, with the periods that there are."""
     text = (project / "params" / "2020-T2.yml").read_text("utf-8").replace("2020-T2", "2021-T2")
     (project / "params" / "2021-T2.yml").write_text(text, encoding="utf-8")
-    done = kutools("run", "2021-T2", cwd=project)
+    done = told("run", "2021-T2")
     assert done.returncode == 1
     assert "inget kapitel har data för 2021-T2. Perioder i registren: 2020-T2." in done.stderr
     assert not (project / "outputs" / "2021-T2").exists()

@@ -6,7 +6,7 @@ import io
 import pandas as pd
 import pytest
 from datafolder import excel
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kutools import sheets
@@ -151,6 +151,7 @@ def test_what_is_no_table(data, said):
         sheets.read(data)
 
 
+@settings(deadline=None)
 @given(place=st.floats(0, 1), change=st.integers(1, 255), cut=st.booleans())
 @pytest.mark.parametrize("kind", ["excel", "parquet"])
 def test_damaged_file(kind, place, change, cut):

@@ -242,25 +242,36 @@ def test_every_text_is_escaped():
     ]
 
 
-def finding(rule: str, published: float | None) -> Finding:
+def finding(item: str, published: float | None) -> Finding:
     """A printed value that the rows do not give."""
-    place = Place("data/ekonomi/2020-T2.csv", "", 9, "utfall")
-    return Finding(rule, place, "utfall", published, 31_873_000.0, "kr", "stämmer inte")
+    return Finding(
+        rule="kontrollkolumn",
+        place=Place("data/ekonomi/2020-T2.csv", "", 9, "utfall"),
+        quantity="utfall",
+        published=published,
+        recomputed=31_873_000.0,
+        unit="kr",
+        message="stämmer inte",
+        item=item,
+    )
 
 
 def test_findings_are_a_table():
     """What is printed and what the rows give stand beside each other, with their difference.
 
-    Where nothing was printed there is a dash and no difference.
+    Where nothing was printed there is a dash and no difference. The files are named.
     """
-    found = [finding("summarad", 31_900_000.0), finding("kontrollkolumn", None)]
-    assert grid(show.findings(found)) == [
-        ["Var", "Uppgift", "Tryckt", "Uträknat", "Skillnad"],
-        ["2020-T2.csv, summaraden", "utfall", "31 900 000", "31 873 000", "27 000"],
-        ["2020-T2.csv, rad 9", "utfall", "–", "31 873 000", "–"],
+    found = [finding("Summa", 31_900_000.0), finding(HOSTILE, None)]
+    shown = show.findings(found, Frame([PUBLISHED], str))
+    assert grid(shown) == [
+        ["Rad", "Uppgift", "Tryckt", "Uträknat", "Skillnad"],
+        ["Summa", "utfall", "31 900 000", "31 873 000", "27 000"],
+        [HOSTILE, "utfall", "–", "31 873 000", "–"],
     ]
+    assert said(shown, "kalla") == ["Källa: data/narvaro/2020.csv."]
 
 
 def test_no_findings_are_said_too():
     """Where all agrees, that is said, so that nobody wonders whether it was looked at."""
-    assert text(parsed(show.findings([]))).startswith("Inga avvikelser")
+    shown = show.findings([], Frame([PUBLISHED], str))
+    assert text(parsed(shown)).startswith("Inga avvikelser")

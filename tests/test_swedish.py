@@ -52,6 +52,7 @@ def test_no_minus_zero(value):
     """What is rounded to nothing has no sign."""
     assert swedish.number(value) == "0"
     assert swedish.signed(swedish.number(value)) == "0"
+    assert str(swedish.round_half_up(value)) == "0"
 
 
 @pytest.mark.parametrize(

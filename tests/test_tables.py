@@ -132,8 +132,9 @@ def test_every_text_is_escaped():
     shown = parsed(made_of)
     assert texts(shown.iter("caption")) == [HOSTILE]
     assert texts(shown.iter("th")) == [HOSTILE, HOSTILE, HOSTILE, "B", HOSTILE]
-    rows = tables.of_rows(pd.DataFrame({"a": [HOSTILE]}), caption="", headings={"a": HOSTILE})
-    assert cells(rows) == [[HOSTILE]]
+    frame = pd.DataFrame({"a": [HOSTILE], "b": [HOSTILE]})
+    rows = tables.of_rows(frame, caption="", headings={"a": HOSTILE, "b": HOSTILE})
+    assert cells(rows) == [[HOSTILE, HOSTILE]]
     assert texts(parsed(tables.Table("", ["a"], [], unit=HOSTILE)).iter("span")) == [HOSTILE]
 
 

@@ -1,0 +1,234 @@
+"""The command line speaks Swedish, says what it did, and ends with a code that can be relied on."""
+
+import json
+import os
+import re
+import shutil
+
+import pytest
+from commands import ROOT, command, start
+
+from kutools import cli
+
+COMMANDS = ["run", "check", "figures", "new"]
+ENGLISH = re.compile(
+    r"\b(usage|error|positional|optional|options|show this|required|invalid|unrecognized|choose|"
+    r"expected|argument [A-Z-]|commands?)\b"
+)
+
+
+@pytest.fixture
+def told(monkeypatch, capsys):
+    """Give a command in a folder; returns the exit code and what was said on either stream."""
+
+    def tell(*arguments: object, cwd=ROOT) -> tuple[int, str, str]:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setenv("COLUMNS", "100")
+        try:
+            code = cli.main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            code = end.code
+        return code, *capsys.readouterr()
+
+    return tell
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """A project in which nothing has been made yet."""
+    for folder in ("notebooks", "params", "data"):
+        (tmp_path / folder).mkdir()
+    return tmp_path
+
+
+# Help
+
+
+def test_help_mentions_every_command(told):
+    """`kutools --help` names every command with what it does, gives examples and exit codes."""
+    code, said, _ = told("--help")
+    assert code == 0
+    for name in COMMANDS:
+        assert re.search(rf"(?m)^ +{name} +\w+", said), name
+        assert f"  kutools {name} 20" in said, name
+    assert all(f"{code} " in said[said.index("slutkoder") :] for code in range(4))
+
+
+@pytest.mark.parametrize("arguments", [[], *([name] for name in COMMANDS)], ids=str)
+def test_help_is_in_swedish_with_an_example(told, arguments):
+    """Every help is in Swedish throughout, begins with the usage once, and ends with an example."""
+    code, said, _ = told(*arguments, "--help")
+    assert code == 0
+    assert ENGLISH.findall(said) == []
+    assert said.startswith(" ".join(["användning: kutools", *arguments]))
+    assert said.count("användning") == 1
+    assert " ".join(["exempel:\n  kutools", *arguments]) in said
+
+
+def test_examples_in_the_help_can_be_given():
+    """Every example in the help is a command line that the program understands."""
+    lines = re.findall(r"(?m)^  kutools (.+?)(?:  .*)?$", cli.EXAMPLES)
+    assert len(lines) >= len(COMMANDS)
+    for line in lines:
+        assert cli._parser().parse_args(line.split()).command in COMMANDS
+
+
+def test_bare_command_shows_the_help(told):
+    """`kutools` alone is no use of it: the help is shown and the exit code says so."""
+    code, said, _ = told()
+    assert code == 2
+    assert "exempel:" in said
+
+
+# Wrong use
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("rnu 2020-T2", "okänt kommando 'rnu'; välj bland 'run', 'check', 'figures', 'new'"),
+        ("run", "kutools run: PERIOD saknas"),
+        ("run 2020-T2 --fel", "okända argument: --fel"),
+        ("run 2020-T2 --data", "--data väntar ett värde"),
+        ("run 2020-T2 --jobs noll", '--jobs: "noll" är inget antal, väntade 1 eller mer'),
+        ("run 2020-T2 --jobs 0", '--jobs: "0" är inget antal, väntade 1 eller mer'),
+        ("run 2020-T9", '"2020-T9" är ingen period; väntade en period som 2020-T2'),
+        ("check igår", '"igår" är ingen period'),
+        ("run 2019-T1", "params/2019-T1.yml finns inte. Skapa den med: kutools new 2019-T1"),
+    ],
+)
+def test_wrong_use_is_told_in_swedish(told, line, said):
+    """A command that cannot be understood ends with 2 and says in Swedish what was expected."""
+    code, out, err = told(*line.split())
+    assert code == 2
+    assert said in err
+    assert ENGLISH.findall(err) == []
+    assert out == "" and "Traceback" not in err
+
+
+def test_help_that_is_advised_can_be_asked_for(told):
+    """The line that says how to get help names a command that gives it."""
+    _, _, err = told("run")
+    advised = re.search(r"Hjälp: kutools (.*)", err)[1]
+    assert told(*advised.split())[0] == 0
+
+
+def test_outside_a_project_says_where_to_go(told, tmp_path):
+    """Where there is no project, the message says which folders make one."""
+    code, _, err = told("check", "2020-T2", cwd=tmp_path)
+    assert code == 2
+    assert "här finns inget projekt. Väntade mapparna notebooks/ och params/" in err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes break otherwise elsewhere")
+def test_reader_that_has_had_enough_is_no_fault():
+    """`kutools figures … | head` ends in silence, not with a trace."""
+    read, written = os.pipe()
+    os.close(read)
+    with start(command("figures", "2020-T2"), stdout=written) as process:
+        os.close(written)
+        _, err = process.communicate(timeout=120)
+    assert err == ""
+    assert process.returncode == 0
+
+
+# check and figures
+
+
+def test_check_tells_findings_by_file(told):
+    """`check` lists what differs from print under the file it stands in, and counts at the end."""
+    code, said, _ = told("check", "2020-T2")
+    assert code == 0
+    lines = said.splitlines()
+    files = [line for line in lines if line.startswith("data/")]
+    assert files == sorted(set(files))
+    at = lines.index("data/ekonomi/budgetuppfoljning/2020-T2.csv")
+    assert lines[at + 1].startswith('  avvikelse  rad 8, kolumn "kvarvarande": inget värde')
+    assert lines[at + 3].startswith('  avvikelse  rad 10, kolumn "kvarvarande": summaraden anger')
+    told_of = sum(line.startswith("  avvikelse ") for line in lines)
+    assert lines[-1].endswith(f"Avvikelser: {told_of}.")
+
+
+def test_check_tells_what_was_left_out(told, tmp_path):
+    """`check` lists what was not read or not counted, with the reason, under the same file."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    stray = tmp_path / "data" / "narvaro" / "anteckning.txt"
+    stray.write_text("hej", encoding="utf-8")
+    code, said, _ = told("check", "2020-T2", "--data", tmp_path / "data")
+    assert code == 0
+    assert "data/narvaro/anteckning.txt\n  obs        läses inte; väntade .csv" in said
+
+
+def test_check_ends_with_one_when_the_data_is_at_fault(told, tmp_path):
+    """Faults end the check with 1; each is told, under a heading that counts them."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    bad = tmp_path / "data" / "organisation" / "parter" / "ny.csv"
+    bad.write_text("part;sida\nA;fel\nB;också fel\n", encoding="utf-8")
+    code, out, err = told("check", "2020-T2", "--data", tmp_path / "data")
+    assert (code, out) == (1, "")
+    assert "2 fel i underlaget:" in err
+    assert 'parter/ny.csv, rad 2, kolumn "sida"' in err
+    assert 'parter/ny.csv, rad 3, kolumn "sida"' in err
+
+
+def test_figures_are_those_of_the_report(told, report):
+    """`figures --json` gives the very content of the published figures.json."""
+    code, said, _ = told("figures", "2020-T2", "--json")
+    assert code == 0
+    assert json.loads(said) == json.loads((report / "figures.json").read_text("utf-8"))
+
+
+def test_figures_are_shown_as_readers_see_them(told):
+    """`figures` gives a line per figure: the name to bind by, the value in Swedish, the label."""
+    code, said, _ = told("figures", "2020-T2")
+    assert code == 0
+    lines = {line.split()[0]: line.replace("\N{NO-BREAK SPACE}", " ") for line in said.splitlines()}
+    assert re.search(r"134 355 000 kr +Disponibla", lines["ekonomi.disponibla"])
+    assert re.search(r" 76 % ", lines["narvaro.samtliga"])
+    assert len(lines) > 100
+
+
+# new
+
+
+def test_new_period_from_the_period_before(told, empty):
+    """A new period takes over the latest earlier period's choices, with its own name and kind."""
+    for period in ("2020-T2", "2022-T3"):
+        shutil.copy(ROOT / "params" / f"{period}.yml", empty / "params")
+    shutil.copytree(ROOT / "notebooks", empty / "notebooks", dirs_exist_ok=True)
+    code, said, _ = told("new", "2021-T1", cwd=empty)
+    assert code == 0
+    assert "Skapade params/2021-T1.yml efter 2020-T2" in said
+    text = (empty / "params" / "2021-T1.yml").read_text("utf-8")
+    assert re.search(r"(?m)^period: 2021-T1 ", text)
+    assert re.search(r"(?m)^kind: tertialrapport ", text)
+    assert "  - externa_medel.andel_belopp\n" in text
+    for name in ("ekonomi", "narvaro", "forskning"):
+        assert f"Skapade data/texter/2021-T1/{name}.md" in said
+        assert (empty / "data" / "texter" / "2021-T1" / f"{name}.md").is_file()
+
+
+def test_new_period_from_defaults(told, empty):
+    """In a project without periods, a new one begins from defaults that the program can read."""
+    code, said, _ = told("new", "2026", "--kind", "verksamhetsplan", cwd=empty)
+    assert code == 0
+    assert said.startswith("Skapade params/2026.yml\n")
+    text = (empty / "params" / "2026.yml").read_text("utf-8")
+    assert re.search(r"(?m)^period: 2026 ", text)
+    assert re.search(r"(?m)^kind: verksamhetsplan ", text)
+    assert "PERIOD" not in re.sub("(?m)^#.*", "", text)
+
+
+def test_new_never_overwrites(told, empty):
+    """Neither parameters nor texts that someone has written are ever written over."""
+    texts = empty / "data" / "texter" / "2020-T3"
+    texts.mkdir(parents=True)
+    (texts / "ekonomi.md").write_text("Analytikerns text.", encoding="utf-8")
+    assert told("new", "2020-T3", cwd=empty)[0] == 0
+    assert (texts / "ekonomi.md").read_text("utf-8") == "Analytikerns text."
+    params = empty / "params" / "2020-T3.yml"
+    params.write_text("# min\n", encoding="utf-8")
+    code, _, err = told("new", "2020-T3", cwd=empty)
+    assert code == 2
+    assert "params/2020-T3.yml finns redan; den skrivs inte över." in err
+    assert params.read_text("utf-8") == "# min\n"

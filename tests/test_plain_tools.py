@@ -1,0 +1,44 @@
+"""A chapter is an ordinary notebook: papermill and nbconvert by themselves give the same page."""
+
+import re
+import sys
+
+import pytest
+from commands import ROOT, start
+
+# Where papermill is started from: the project's folder or that of the notebooks.
+FOLDERS = {"project": ROOT, "notebooks": ROOT / "notebooks"}
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory):
+    """The chapter narvaro executed by papermill alone from each folder, at the same time."""
+    made, processes = {}, []
+    for name, folder in FOLDERS.items():
+        made[name] = tmp_path_factory.mktemp(name) / "narvaro.ipynb"
+        tool = [sys.executable, "-m", "papermill", "--no-progress-bar"]
+        given = [str(ROOT / "notebooks" / "narvaro.ipynb"), str(made[name]), "-p", "period"]
+        processes.append(start([*tool, *given, "2020-T2"], folder))
+    for process in processes:
+        _, err = process.communicate(timeout=300)
+        assert process.returncode == 0, err
+    return made
+
+
+def without_times(page: str) -> str:
+    """A page without the day on which it was made."""
+    return re.sub(r"(ur registren nedan, )\d{4}-\d\d-\d\d", r"\1DAG", page)
+
+
+@pytest.mark.parametrize("place", FOLDERS)
+def test_plain_tools_give_the_page_of_the_run(executed, report, place):
+    """Papermill and then nbconvert, in either folder, give the published page but for the day."""
+    notebook = executed[place]
+    tool = [sys.executable, "-m", "nbconvert", "--to", "kutools"]
+    with start([*tool, str(notebook)], FOLDERS[place]) as process:
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    page = notebook.with_suffix(".html").read_text(encoding="utf-8")
+    published = (report / "narvaro.html").read_text(encoding="utf-8")
+    assert "ur registren nedan, 20" in page
+    assert without_times(page) == without_times(published)
