@@ -84,9 +84,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _figures(options: argparse.Namespace) -> int:
-    from kutools import facts, run
+    from kutools import facts, plan
 
-    made = run.plan(_project(options), _period(options))
+    made = plan.make(_project(options), _period(options))
     table = made.facts()
     if options.json:
         figures = facts.as_figures(table, made.params.period)

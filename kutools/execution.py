@@ -10,6 +10,8 @@ from pathlib import Path
 
 # A notebook that never ends must not hold a run for ever; a cell has this many seconds.
 CELL_TIMEOUT = 600
+# What goes wrong in a cell is in the notebook; a kernel's own log, on stderr, is of no use.
+QUIET = {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,12 @@ def execute(task: Task) -> Outcome:
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
-            config=Config(KernelManager=_transport(task.sockets)),
+            config=Config(KernelManager=_transport(task.sockets), NotebookClient=QUIET),
         )
     except PapermillExecutionError as failure:
-        error = f"cell {failure.cell_index + 1}: {failure.ename}: {failure.evalue}"
+        # Counted from 0 and with the cell that papermill puts in, where it puts one in.
+        number = failure.cell_index + (0 if task.parameters else 1)
+        error = f"cell {number}: {failure.ename}: {failure.evalue}"
     except Exception as failure:  # whatever ends a kernel is told as the notebook's fault
         error = f"{type(failure).__name__}: {failure}"
     return Outcome(task, time.monotonic() - started, error)

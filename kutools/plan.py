@@ -1,0 +1,124 @@
+"""What a run is about to do: parameters, data and chapters, checked before anything is made."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from kutools import contract, measures, notebooks, params, registers
+from kutools.errors import Failure, Place, RegisterError
+from kutools.notebooks import Notebook
+from kutools.params import Params
+from kutools.periods import Period
+from kutools.project import Project
+from kutools.registers import Registers, SourceFile
+
+
+@dataclass
+class Plan:
+    """What a run is about to do.
+
+    Attributes:
+        project: the folders.
+        params: the run's parameters.
+        registers: the data, checked.
+        chapters: the chapters that have data, in order.
+        left_out: chapter → why it is left out.
+        sources: parameters, notebooks and own texts → their hash when the run began.
+    """
+
+    project: Project
+    params: Params
+    registers: Registers
+    chapters: list[Notebook]
+    left_out: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def facts(self) -> pd.DataFrame:
+        """Compute every fact of the period and of those compared with."""
+        periods = [self.params.period, *self.params.compare_with]
+        return measures.compute(self.registers, periods, self.params.options)
+
+    def files(self) -> list[SourceFile]:
+        """Return the files that hold rows for the period."""
+        names = {name for chapter in self.chapters for name in chapter.registers}
+        return self.registers.files_of(names, self.params.period)
+
+    def has_data(self, figure: str) -> bool:
+        """Say whether the registers that a figure would come from have rows for the period."""
+        group = figure.partition(".")[0]
+        behind = [name for name in contract.REGISTERS if name.partition("/")[0] == group]
+        period = self.params.period
+        return not behind or any(not self.registers.within(name, period).empty for name in behind)
+
+    def parameters(self, chapter: Notebook) -> dict[str, object]:
+        """Return the parameters that a chapter takes."""
+        given = {
+            **self.params.options,
+            "period": str(self.params.period),
+            "compare_with": [str(period) for period in self.params.compare_with],
+        }
+        return {name: given[name] for name in chapter.parameters if name in given}
+
+
+def make(project: Project, period: Period) -> Plan:
+    """Read parameters, notebooks and data, and decide which chapters there are.
+
+    Raises:
+        ParamsError: if the parameters are at fault.
+        RegisterError: if the data is at fault, or no chapter has any for the period.
+    """
+    path = project.params_file(period)
+    chosen = params.load(path, period)
+    chapters = [notebooks.find(project.notebooks, name) for name in chosen.chapters]
+    every = [notebooks.read(file) for file in notebooks.files(project.notebooks)]
+    known = {key: value for notebook in every for key, value in notebook.parameters.items()}
+    params.check_options(path, chosen.options, known)
+    data = registers.read(project.data)
+    made = Plan(project, chosen, data, [])
+    for chapter in chapters:
+        if any(not data.within(name, period).empty for name in chapter.registers):
+            made.chapters.append(chapter)
+        else:
+            made.left_out[chapter.chapter] = _why_left_out(data, chapter, period)
+    if not made.chapters:
+        raise RegisterError([Failure(Place(project.data.name), _no_data(data, period))])
+    made.sources = sources(made)
+    return made
+
+
+def sources(made: Plan) -> dict[str, str]:
+    """Return the files that are no registers, with their hashes as they are now."""
+    project, period = made.project, made.params.period
+    texts = sorted(project.texts(period).glob("*.md"))
+    named = {
+        f"{project.params.name}/{period}.yml": project.params_file(period),
+        **{f"notebooks/{chapter.path.name}": chapter.path for chapter in made.chapters},
+        **{path.relative_to(project.data.parent).as_posix(): path for path in texts},
+    }
+    return {
+        label: hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+        for label, path in named.items()
+    }
+
+
+def _why_left_out(data: Registers, chapter: Notebook, period: Period) -> str:
+    absent = [name for name in chapter.registers if name not in data]
+    if len(absent) == len(chapter.registers):
+        return f"registret saknas: {', '.join(absent)}"
+    return f"registren har inga rader för {period}"
+
+
+def _no_data(data: Registers, period: Period) -> str:
+    known = sorted(
+        {
+            value
+            for table in data.tables.values()
+            if "period" in table
+            for value in table["period"].unique()
+        }
+    )
+    there = f" Perioder i registren: {', '.join(known)}." if known else ""
+    return f"inget kapitel har data för {period}.{there}"
