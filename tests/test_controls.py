@@ -84,15 +84,15 @@ def test_finding_says_printed_recomputed_and_difference(folder):
 
 
 def test_blank_control_value(folder):
-    """A control value that is left out is a finding, unless it would be zero."""
+    """A value left out is a finding, unless it would be zero; a sum has the unit of its rows."""
     rows = (
-        "2020-T2;Miljö;5;;;9;5;;kr",
-        "2020-T2;Utbildning;50;;50;9;5;45;kr",
-        "2020-T2;Summa;55;;55;18;10;;kr",
+        "2020-T2;Miljö;5;;;9;5;;tkr",
+        "2020-T2;Utbildning;50;;50;9;5;45;tkr",
+        "2020-T2;Summa;55;;55;18;10;;",
     )
     assert followup(folder, *rows) == [
-        'rad 2, kolumn "disponibla": inget värde är angivet, ingående + erhållna ger 5 kr.',
-        'rad 4, kolumn "kvarvarande": summaraden är tom, raderna ovan ger 45 kr.',
+        'rad 2, kolumn "disponibla": inget värde är angivet, ingående + erhållna ger 5 000 kr.',
+        'rad 4, kolumn "kvarvarande": summaraden är tom, raderna ovan ger 45 000 kr.',
     ]
 
 

@@ -118,7 +118,7 @@ def test_workbook_as_an_analyst_keeps_it(folder):
 
 def test_rows_of_names_alone_are_no_footnotes(folder):
     """In a register that asks for a name only, a row with a name only is a row."""
-    folder.write("organisation/omraden", "b.csv", "område;kortnamn\nFritid;\nNära vård;")
+    folder.write("organisation/omraden", "b.csv", "område\nFritid\nNära vård")
     assert len(folder.read()["organisation/omraden"]) == 5
 
 
