@@ -7,7 +7,7 @@ from playwright.sync_api import sync_playwright
 
 DOCS = Path(__file__).parent
 REPORT = DOCS.parent / "outputs" / "2020-T2"
-PICTURES = {"rapport.png": "index.html", "narvaro.png": "narvaro.html"}
+PICTURES = {"rapport.png": "index.html"}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 with sync_playwright() as playwright:

@@ -11,13 +11,11 @@ import pandas as pd
 from kutools import facts, measures, prose, registers, show, swedish
 from kutools.contract import REGISTERS
 from kutools.errors import ParamsError, suggest
+from kutools.notebooks import PROVENANCE
 from kutools.periods import Period
 from kutools.project import Project, versions
 from kutools.registers import Registers
 from kutools.show import RECONSTRUCTED_HOW, Frame, Rows, Selection, Shown, Text
-
-# How an executed notebook carries what its page says of its origin; read by `export`.
-PROVENANCE = "application/vnd.kutools.provenance+json"
 
 
 def open_chapter(

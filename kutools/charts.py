@@ -13,6 +13,7 @@ from functools import partial
 import pandas as pd
 
 from kutools import drawing, swedish
+from kutools.facts import reaches
 from kutools.periods import Period
 
 ALL = "Samtliga"
@@ -54,7 +55,7 @@ def ranked(facts: pd.DataFrame, *, title: str, target: float | None = None) -> C
         drawing.room(values, write),
         head=drawing.HEAD if target is not None else drawing.GAP,
     )
-    drawing.bars(axes, values, target)
+    drawing.bars(axes, values, values.notna() if target is None else reaches(values, target))
     for place, value in enumerate(values.dropna()):
         drawing.write_at(
             axes, value, place, write(value), -0.06 if value < 0 else 0.06, paper=drawing.WHITE
@@ -306,7 +307,7 @@ def _reached(values: pd.Series, target: float | None, write: Callable[[float], s
     known = values.dropna()
     if target is None:
         return []
-    return [f"{(known >= target).sum()} av {len(known)} når målvärdet {write(target)}"]
+    return [f"{reaches(known, target).sum()} av {len(known)} når målvärdet {write(target)}"]
 
 
 def _compared(grid: pd.DataFrame, write: Callable[[float], str]) -> list[str]:

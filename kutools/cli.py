@@ -124,7 +124,7 @@ def _latest_before(project: Project, period: Period) -> Path | None:
 
 
 def _text_stubs(project: Project, period: Period, chapters: list[str]) -> list[Path]:
-    """Make an empty text for each chapter that has none; the comment is not shown."""
+    """Make an empty text for each chapter that has none; an empty text shows nothing."""
     folder = project.texts(period)
     folder.mkdir(parents=True, exist_ok=True)
     missing = [path for name in chapters if not (path := folder / f"{name}.md").exists()]

@@ -182,14 +182,13 @@ def gaps(axes: Axes, unknown: Mapping[int, str]) -> None:
         write_at(axes, place, 0, text, dy=0.08, ha="center", va="bottom", color=GREY)
 
 
-def bars(axes: Axes, values: pd.Series, target: float | None) -> None:
-    """Draw a bar for each value; those below the target are only tinted."""
+def bars(axes: Axes, values: pd.Series, filled: pd.Series) -> None:
+    """Draw a bar for each value; those that are not filled are only tinted."""
     limits = axes.axis()
-    reached = pd.Series(True, values.index) if target is None else values >= target
     sns.barplot(
         x=values.to_numpy(),
         y=[str(place) for place in range(len(values))],
-        hue=reached.to_numpy(),
+        hue=filled.to_numpy(),
         palette={True: MAIN, False: TONE},
         dodge=False,
         legend=False,

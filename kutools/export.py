@@ -21,7 +21,6 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from kutools import notebooks, params, swedish
-from kutools.chapter import PROVENANCE
 from kutools.errors import NotebookError
 from kutools.params import Params
 from kutools.periods import Period
@@ -77,7 +76,7 @@ class PageExporter(Exporter):
             NotebookError: if the notebook has not been executed.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        provenance = provenance_of(nb)
+        provenance = notebooks.provenance(nb)
         if not provenance:
             name = resources.get("metadata", {}).get("name", "notebooken")
             raise NotebookError(f"{name}: notebooken är inte körd; kör den först.")
@@ -105,15 +104,6 @@ def render(template: str, **values: object) -> str:
         .get_template(template)
         .render(style=style, style_hash=f"sha256-{digest}", **values)
     )
-
-
-def provenance_of(nb: NotebookNode) -> dict | None:
-    """Return what an executed notebook says of its origin, None if it was not executed."""
-    for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            if PROVENANCE in output.get("data", {}):
-                return output["data"][PROVENANCE]
-    return None
 
 
 def numbered(html: str) -> str:

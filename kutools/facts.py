@@ -97,6 +97,14 @@ def one(facts: pd.DataFrame, name: str, period: Period) -> pd.Series:
     return rows.iloc[0]
 
 
+def reaches(values: pd.Series, target: float) -> pd.Series:
+    """Say which values reach a target that is better the higher.
+
+    Twelve decimals are compared: a mean of exactly 0,8 may come out as 0,7999999999999999.
+    """
+    return values.round(12) >= target
+
+
 def shown(fact: pd.Series) -> str:
     """Write a fact's value as a reader sees it."""
     if fact["status"] == "ok":

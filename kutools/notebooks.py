@@ -1,4 +1,4 @@
-"""What a chapter notebook says of itself: its title and the parameters that are its interface."""
+"""What a chapter notebook says of itself: title and parameters, and once executed, its origin."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import nbformat
 
 from kutools.errors import NotebookError, ParamsError, suggest
 
+# How an executed notebook carries what its page says of its origin.
+PROVENANCE = "application/vnd.kutools.provenance+json"
 # Notebooks for work in JupyterLab, which are no chapters of a report.
 WORKSHOPS = ("start", "utforska")
 
@@ -75,6 +77,15 @@ def find(folder: Path, chapter: str) -> Notebook:
             f"{', '.join(known)}."
         )
     return read(folder / f"{chapter}.ipynb")
+
+
+def provenance(nb: nbformat.NotebookNode) -> dict | None:
+    """Return what an executed notebook says of its origin, None if it was not executed."""
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            if PROVENANCE in output.get("data", {}):
+                return output["data"][PROVENANCE]
+    return None
 
 
 def _title(path: Path, cells: list) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from kutools import export, facts, outputs
+from kutools import export, facts, notebooks, outputs, swedish
 from kutools.errors import Failure, Finding, Place, RegisterError
 from kutools.plan import Plan, sources
 from kutools.project import Project, versions
@@ -68,7 +68,7 @@ def _check_unchanged(made: Plan, notebook: nbformat.NotebookNode) -> None:
         RegisterError: naming each file that changed in between.
     """
     checked = {file.path: file.sha256 for file in made.registers.files}
-    seen = (export.provenance_of(notebook) or {}).get("files", [])
+    seen = (notebooks.provenance(notebook) or {}).get("files", [])
     changed = [file["path"] for file in seen if checked.get(file["path"]) != file["sha256"]]
     changed += sorted({label for label, _ in made.sources.items() ^ sources(made).items()})
     if changed:
@@ -87,12 +87,19 @@ def key_figures(made: Plan, table: pd.DataFrame) -> list[dict[str, str]]:
     figures = []
     for name in filter(made.has_data, chosen.key_figures):
         fact = facts.one(table, name, chosen.period)
-        was = facts.shown(earlier.loc[name]) if name in earlier.index else ""
+        was = _earlier(fact, earlier.loc[name]) if name in earlier.index else ""
         label = " – ".join(filter(None, [fact["label"], fact["item"]]))
         figures.append(
             {"label": label, "value": facts.shown(fact), "was": was, "before": before.label}
         )
     return figures
+
+
+def _earlier(fact: pd.Series, earlier: pd.Series) -> str:
+    """Say what a figure was, and for a share how much it has changed."""
+    change = fact["value"] - earlier["value"]
+    can_compare = fact["unit"] == "andel" and fact["status"] == earlier["status"] == "ok"
+    return facts.shown(earlier) + (f" ({swedish.points(change)})" if can_compare else "")
 
 
 def _finding(finding: Finding) -> dict[str, object]:

@@ -9,6 +9,7 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import filterfalse
 from pathlib import Path
@@ -98,6 +99,11 @@ def _outcomes(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
     try:
         for future in as_completed(_submitted(pool, tasks)):
             yield future.result()
+    except BrokenProcessPool as error:
+        raise NotebookError(
+            "en process som körde en notebook dog, troligen av minnesbrist. "
+            "Inget är publicerat; kör igen med färre åt gången: --jobs 1"
+        ) from error
     except BaseException:
         # Interrupted: a kernel ends by itself when the process that started it does.
         for process in list(pool._processes.values()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kutools import facts, swedish
+from kutools.errors import ParamsError
 from kutools.periods import Period
 
 MEETING = ["datum", "nätverk"]
@@ -30,9 +31,17 @@ def attendance(registers, period: Period, attendance_target: float = 0.80) -> pd
         meetings), `narvaro.andel_kvinnor.<network>` where both sexes were counted. Counts:
         `narvaro.traffar`, `narvaro.natverk_antal`, `narvaro.natverk_nar_mal`.
 
+    Raises:
+        ParamsError: if the target is no share.
+
     Source:
         Delårsrapport 2020, mål 2 Partnerskap, och bilagan Närvaro.
     """
+    if not 0 <= attendance_target <= 1:
+        raise ParamsError(
+            f'parametern "attendance_target" är {attendance_target}, väntade en andel mellan 0 '
+            "och 1; skriv 0.80 för 80 %."
+        )
     rows = registers.within("narvaro", period)
     rows = rows.assign(sida=_sides(registers, rows["part"]))
     meetings = _ratio(rows, MEETING)
@@ -51,8 +60,7 @@ def attendance(registers, period: Period, attendance_target: float = 0.80) -> pd
             facts.make(
                 "narvaro.natverk_nar_mal",
                 "Nätverk som når målvärdet",
-                # Twelve decimals: a mean of exactly 0,8 may come out as 0,7999999999999999.
-                (networks.round(12) >= attendance_target).sum(),
+                facts.reaches(networks, attendance_target).sum(),
                 "antal",
                 n=len(networks),
             ),

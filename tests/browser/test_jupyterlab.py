@@ -122,7 +122,10 @@ def test_run_all_shows_the_chapter(lab, browser, chapter):
     """Run All with the default parameters shows tables and charts, and no error."""
     address, token = lab
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{address}/lab/workspaces/{chapter}/tree/notebooks/{chapter}.ipynb?token={token}", timeout=120_000)
+    page.goto(
+        f"{address}/lab/workspaces/{chapter}/tree/notebooks/{chapter}.ipynb?token={token}",
+        timeout=120_000,
+    )
     page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=120_000)
     page.wait_for_function(READY, timeout=120_000)
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
