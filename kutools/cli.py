@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -118,9 +119,12 @@ def _new(options: argparse.Namespace) -> int:
 
 def _latest_before(project: Project, period: Period) -> Path | None:
     """Return the parameters of the period that ended last before this one."""
-    files = {path: Period.parse(path.stem) for path in project.params.glob("*.yml")}
-    earlier = {path: other for path, other in files.items() if other.end < period.end}
-    return max(earlier, key=lambda path: earlier[path].end, default=None)
+    earlier = {}
+    for path in project.params.glob("*.yml"):
+        with suppress(ValueError):  # a file that is named otherwise is no period's
+            earlier[path] = Period.parse(path.stem).end
+    earlier = {path: end for path, end in earlier.items() if end < period.end}
+    return max(earlier, key=earlier.get, default=None)
 
 
 def _text_stubs(project: Project, period: Period, chapters: list[str]) -> list[Path]:
@@ -227,7 +231,7 @@ _MESSAGES = {
     r"argument kommando: invalid choice: (\S+) \(choose from (.*)\)": (
         r"okänt kommando \1; välj bland \2"
     ),
-    r"argument (\S+): expected one argument": r"\1 väntar ett värde",
+    r"argument (\S+): expected one argument": r"\1 kräver ett värde",
     r"argument (\S+): ": r"\1: ",
 }
 

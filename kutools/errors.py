@@ -120,12 +120,6 @@ class NotebookError(KutoolsError):
     exit_code = 3
 
 
-class GateError(KutoolsError):
-    """A finished report may not go out as it is."""
-
-    exit_code = 3
-
-
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return ` Menade du "…"?` with the known word nearest to `word`, or nothing at all."""
     nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)

@@ -82,7 +82,7 @@ class PageExporter(Exporter):
             raise NotebookError(f"{name}: notebooken är inte körd; kör den först.")
         run, links = resources.get("kutools") or _from_project(Period.parse(provenance["period"]))
         body = numbered("\n".join(filter(None, map(_cell, nb.cells))))
-        title = _first_heading(nb)
+        title = notebooks.title("notebooken", nb.cells)
         page = render(
             "chapter.html",
             run=run,
@@ -139,14 +139,6 @@ def _from_project(period: Period) -> tuple[Params, list[Link]]:
 def links(chapters) -> list[Link]:
     """Return the navigation between chapters (`kutools.notebooks.Notebook`)."""
     return [Link(notebook.chapter, notebook.title) for notebook in chapters]
-
-
-def _first_heading(nb: NotebookNode) -> str:
-    for cell in nb.cells:
-        for line in cell.source.splitlines():
-            if cell.cell_type == "markdown" and line.startswith("# "):
-                return line.removeprefix("# ").strip()
-    raise NotebookError("notebooken: rubrik saknas; väntade en rad som börjar med #.")
 
 
 def _cell(cell: NotebookNode) -> str:

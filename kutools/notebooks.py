@@ -56,7 +56,7 @@ def read(path: Path) -> Notebook:
         raise NotebookError(
             f'{path.name}: {len(tagged)} celler har taggen "parameters"; väntade precis en.'
         )
-    return Notebook(path, _title(path, cells), _literals(path, tagged[0].source))
+    return Notebook(path, title(path.name, cells), _literals(path, tagged[0].source))
 
 
 def files(folder: Path) -> list[Path]:
@@ -88,12 +88,17 @@ def provenance(nb: nbformat.NotebookNode) -> dict | None:
     return None
 
 
-def _title(path: Path, cells: list) -> str:
+def title(name: str, cells: list) -> str:
+    """Return a notebook's first heading.
+
+    Raises:
+        NotebookError: naming the notebook, if it has none.
+    """
     for cell in cells:
         for line in cell.source.splitlines():
             if cell.cell_type == "markdown" and line.startswith("# "):
                 return line.removeprefix("# ").strip()
-    raise NotebookError(f"{path.name}: rubrik saknas; väntade en rad som börjar med #.")
+    raise NotebookError(f"{name}: rubrik saknas; väntade en rad som börjar med #.")
 
 
 def _literals(path: Path, source: str) -> dict[str, object]:

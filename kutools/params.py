@@ -187,7 +187,7 @@ period: PERIOD          # perioden som rapporten gäller
 kind: KIND              # tertialrapport, delårsrapport, verksamhetsberättelse eller verksamhetsplan
 organisation: Organisationens namn
 
-# Kapitel i den ordning de visas; ett kapitel utan underlag lämnas ute.
+# Kapitel i den ordning de visas; ett kapitel utan underlag tas inte med.
 chapters:
   - ekonomi
   - narvaro

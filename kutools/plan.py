@@ -42,9 +42,11 @@ class Plan:
         return measures.compute(self.registers, periods, self.params.options)
 
     def files(self) -> list[SourceFile]:
-        """Return the files that hold rows for the period."""
+        """Return the files that hold rows for the period or for those compared with."""
         names = {name for chapter in self.chapters for name in chapter.registers}
-        return self.registers.files_of(names, self.params.period)
+        periods = [self.params.period, *self.params.compare_with]
+        files = [file for period in periods for file in self.registers.files_of(names, period)]
+        return list(dict.fromkeys(files))
 
     def has_data(self, figure: str) -> bool:
         """Say whether the registers that a figure would come from have rows for the period."""

@@ -244,7 +244,9 @@ class SheetReading:
         for rule in self.register.rules:
             for at, row in table[rule.broken(table)].iterrows():
                 value = row[rule.column]
-                self.log.fail(place(at, rule.column), rule.problem.format(**row), value)
+                self.log.fail(
+                    place(at, rule.column), rule.problem.format(**row.mask(row.isna(), 0)), value
+                )
         for skip in self.register.skips:
             left_out = skip.applies(table)
             for at in table.index[left_out]:

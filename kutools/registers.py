@@ -35,7 +35,7 @@ class SourceFile:
     @property
     def reconstructed(self) -> bool:
         """Whether its rows were made to fit published figures, as its name says."""
-        return RECONSTRUCTED in Path(self.path).stem.split("_")
+        return RECONSTRUCTED in Path(self.path).stem.casefold()
 
 
 @dataclass

@@ -40,7 +40,7 @@ def write(
         "report.html",
         run=made.params,
         links=chapters,
-        left_out=made.left_out,
+        left_out=_by_title(made),
         key_figures=highlights,
         found={name: len(items) for name, items in found.items()},
         reconstructed=any(file.reconstructed for file in made.files()),
@@ -48,6 +48,12 @@ def write(
     )
     (building / FRONT_PAGE).write_text(front, encoding="utf-8")
     outputs.write_json(building / "manifest.json", _manifest(made, building, started))
+
+
+def _by_title(made: Plan) -> dict[str, str]:
+    """Return the chapters left out by the titles that readers know, and why."""
+    folder = made.project.notebooks
+    return {notebooks.find(folder, name).title: why for name, why in made.left_out.items()}
 
 
 def _tidied(path: Path) -> nbformat.NotebookNode:

@@ -43,9 +43,9 @@ def run(project: Project, period: Period, jobs: int, say: Say) -> Path:
     made = plan.make(project, period)
     say(f"{made.params.kind.capitalize()} {period.label}: {len(made.chapters)} kapitel")
     for chapter, why in made.left_out.items():
-        say(f"  {chapter:<14} lämnas ute: {why}")
+        say(f"  {chapter:<14} tas inte med: {why}")
     for name in filterfalse(made.has_data, made.params.key_figures):
-        say(f"  {name} lämnas ute: registren har inga rader för {period}")
+        say(f"  {name} tas inte med: registren har inga rader för {period}")
     table = made.facts()
     # Before anything is executed, so that a misspelt name is told at once.
     highlights = report.key_figures(made, table)
@@ -101,7 +101,7 @@ def _outcomes(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
             yield future.result()
     except BrokenProcessPool as error:
         raise NotebookError(
-            "en process som körde en notebook dog, troligen av minnesbrist. "
+            "en process som körde en notebook avbröts, troligen av minnesbrist. "
             "Inget är publicerat; kör igen med färre åt gången: --jobs 1"
         ) from error
     except BaseException:

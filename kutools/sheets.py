@@ -81,7 +81,7 @@ def _separator(text: str) -> str:
 
     def regularity(separator: str) -> int:
         alike = Counter(line.count(separator) for line in lines)
-        return max(count * lines_alike for count, lines_alike in alike.items())
+        return max((count * lines_alike for count, lines_alike in alike.items()), default=0)
 
     return max(SEPARATORS, key=regularity)
 

@@ -89,7 +89,7 @@ def test_bare_command_shows_the_help(told):
         ("rnu 2020-T2", "okänt kommando 'rnu'; välj bland 'run', 'check', 'figures', 'new'"),
         ("run", "kutools run: PERIOD saknas"),
         ("run 2020-T2 --fel", "okända argument: --fel"),
-        ("run 2020-T2 --data", "--data väntar ett värde"),
+        ("run 2020-T2 --data", "--data kräver ett värde"),
         ("run 2020-T2 --jobs noll", '--jobs: "noll" är inget antal, väntade 1 eller mer'),
         ("run 2020-T2 --jobs 0", '--jobs: "0" är inget antal, väntade 1 eller mer'),
         ("run 2020-T9", '"2020-T9" är ingen period; väntade en period som 2020-T2'),

@@ -1,6 +1,8 @@
 """The contract agrees with itself, so that no declaration points at what is not there."""
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +56,12 @@ def test_no_column_is_personal(register):
 def test_names_are_compared_in_one_form(name):
     """Case, outer blanks, footnote stars and composition make no difference to a name."""
     assert contract.normal(name) == "mål"
+
+
+@EACH
+def test_analysts_can_read_which_columns_a_register_has(register):
+    """data/README.md lists every column of every register, those that may be missing in brackets."""
+    readme = (Path(__file__).parents[1] / "data" / "README.md").read_text(encoding="utf-8")
+    line = next(line for line in readme.splitlines() if line.startswith(f"| `{register.name}` |"))
+    listed = re.sub(r" \([^)]*\)", "", line.split("|")[2]).strip().split(", ")
+    assert listed == [c.name if c.required else f"[{c.name}]" for c in register.columns]

@@ -279,9 +279,9 @@ def test_chapters_without_data_are_left_out_with_the_reason(run_2022, outputs):
     assert manifest["chapters"] == ["ekonomi"]
     assert manifest["left_out"] == {"narvaro": reason, "forskning": reason}
     front = parse((outputs / "2022-T3" / "index.html").read_text("utf-8")).one("main").text
-    for name in ("narvaro", "forskning"):
-        assert f"Kapitlet {name} är inte med: {reason}." in front
-        assert re.search(rf"{name} +lämnas ute: {reason}", run_2022.stdout)
+    for name, title in {"narvaro": "Närvaro", "forskning": "Forskning"}.items():
+        assert f"Kapitlet {title} är inte med: {reason}." in front
+        assert re.search(rf"{name} +tas inte med: {reason}", run_2022.stdout)
         assert not (outputs / "2022-T3" / f"{name}.html").exists()
 
 
@@ -299,7 +299,7 @@ def test_another_organisation_needs_only_its_own_data(tmp_path):
     ]
     done = kutools("run", "2020-T2", *own)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "forskning.pagaende lämnas ute" in done.stdout
+    assert "forskning.pagaende tas inte med" in done.stdout
     report = tmp_path / "outputs" / "2020-T2"
     manifest = load(report / "manifest.json")
     assert manifest["organisation"] == "Tre kommuner"
