@@ -60,7 +60,7 @@ def test_names_are_compared_in_one_form(name):
 
 @EACH
 def test_analysts_can_read_which_columns_a_register_has(register):
-    """data/README.md lists every column of every register, those that may be missing in brackets."""
+    """data/README.md lists every column of a register, those that may be missing in brackets."""
     readme = (Path(__file__).parents[1] / "data" / "README.md").read_text(encoding="utf-8")
     line = next(line for line in readme.splitlines() if line.startswith(f"| `{register.name}` |"))
     listed = re.sub(r" \([^)]*\)", "", line.split("|")[2]).strip().split(", ")
