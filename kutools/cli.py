@@ -95,8 +95,7 @@ def _figures(options: argparse.Namespace) -> int:
         return 0
     own = table[table["period"] == str(made.params.period)]
     for fact in own.to_dict("records"):
-        label = " – ".join(filter(None, [fact["label"], fact["item"]]))
-        print(f"{fact['name']:<70} {facts.shown(fact):>18}  {label}")
+        print(f"{fact['name']:<70} {facts.shown(fact):>18}  {facts.title(fact)}")
     return 0
 
 

@@ -97,6 +97,11 @@ def one(facts: pd.DataFrame, name: str, period: Period) -> pd.Series:
     return rows.iloc[0]
 
 
+def title(fact: Mapping | pd.Series) -> str:
+    """Say what a fact is of: its label, and its item where it has one."""
+    return " – ".join(filter(None, [fact["label"], fact["item"]]))
+
+
 def reaches(values: pd.Series, target: float) -> pd.Series:
     """Say which values reach a target that is better the higher.
 

@@ -61,6 +61,11 @@ class Params:
     key_figures: list[str] = field(default_factory=list)
     options: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def periods(self) -> list[Period]:
+        """The period reported, then those it is compared with."""
+        return [self.period, *self.compare_with]
+
 
 def load(path: Path, period: Period) -> Params:
     """Read the parameters of a period; the notebooks' own are checked by `check_options`.

@@ -38,15 +38,13 @@ class Plan:
 
     def facts(self) -> pd.DataFrame:
         """Compute every fact of the period and of those compared with."""
-        periods = [self.params.period, *self.params.compare_with]
-        return measures.compute(self.registers, periods, self.params.options)
+        return measures.compute(self.registers, self.params.periods, self.params.options)
 
     def files(self) -> list[SourceFile]:
         """Return the files that hold rows for the period or for those compared with."""
         names = {name for chapter in self.chapters for name in chapter.registers}
-        periods = [self.params.period, *self.params.compare_with]
-        files = [file for period in periods for file in self.registers.files_of(names, period)]
-        return list(dict.fromkeys(files))
+        behind = [self.registers.files_of(names, period) for period in self.params.periods]
+        return list(dict.fromkeys(file for files in behind for file in files))
 
     def has_data(self, figure: str) -> bool:
         """Say whether the registers that a figure would come from have rows for the period."""

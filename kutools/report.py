@@ -27,8 +27,8 @@ def write(
     """Write pages and data of the report into the folder that is being built."""
     chapters = export.links(made.chapters)
     executed = [_tidied(building / "notebooks" / chapter.path.name) for chapter in made.chapters]
+    _check_unchanged(made, executed)
     for link, notebook in zip(chapters, executed, strict=True):
-        _check_unchanged(made, notebook)
         page = export.page(notebook, made.params, chapters)
         (building / link.href).write_text(page, encoding="utf-8")
     period = made.params.period
@@ -67,19 +67,20 @@ def _tidied(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _check_unchanged(made: Plan, notebook: nbformat.NotebookNode) -> None:
-    """Refuse a chapter that read other files than the run checked.
+def _check_unchanged(made: Plan, executed: list[nbformat.NotebookNode]) -> None:
+    """Refuse chapters that read other files than the run checked.
 
     Raises:
         RegisterError: naming each file that changed in between.
     """
     checked = {file.path: file.sha256 for file in made.registers.files}
-    seen = (notebooks.provenance(notebook) or {}).get("files", [])
+    origins = [notebooks.provenance(notebook) or {} for notebook in executed]
+    seen = [file for origin in origins for file in origin.get("files", [])]
     changed = [file["path"] for file in seen if checked.get(file["path"]) != file["sha256"]]
     changed += sorted({label for label, _ in made.sources.items() ^ sources(made).items()})
     if changed:
         message = "filen ändrades under körningen; kör igen när den är färdig."
-        raise RegisterError([Failure(Place(path), message) for path in changed])
+        raise RegisterError([Failure(Place(path), message) for path in dict.fromkeys(changed)])
 
 
 def key_figures(made: Plan, table: pd.DataFrame) -> list[dict[str, str]]:
@@ -94,9 +95,9 @@ def key_figures(made: Plan, table: pd.DataFrame) -> list[dict[str, str]]:
     for name in filter(made.has_data, chosen.key_figures):
         fact = facts.one(table, name, chosen.period)
         was = _earlier(fact, earlier.loc[name]) if name in earlier.index else ""
-        label = " – ".join(filter(None, [fact["label"], fact["item"]]))
+        value = facts.shown(fact)
         figures.append(
-            {"label": label, "value": facts.shown(fact), "was": was, "before": before.label}
+            {"label": facts.title(fact), "value": value, "was": was, "before": before.label}
         )
     return figures
 
