@@ -3,20 +3,22 @@
 In a notebook, `import kutools as ku` gives what a chapter needs:
 
 - `ku.open_chapter(period, compare_with, registers)`: the chapter's registers and facts;
-- `ku.research`: which rows of the research registers belong together.
+- `ku.preceding(period, count)`: the periods just before one, to compare with;
+- `ku.agenda`, `ku.indicators`, `ku.planning`, `ku.research`: which rows of these registers belong
+  together.
 """
 
 from __future__ import annotations
 
 import importlib
 
-__all__ = ["open_chapter", "research"]
+__all__ = ["agenda", "indicators", "open_chapter", "planning", "preceding", "research"]
 
 
 def __getattr__(name: str) -> object:
     # Imported when first used: pandas takes a second, and `kutools --help` needs none of it.
-    if name == "open_chapter":
-        return importlib.import_module("kutools.chapter").open_chapter
-    if name == "research":
-        return importlib.import_module("kutools.measures.research")
+    if name in ("open_chapter", "preceding"):
+        return getattr(importlib.import_module("kutools.chapter"), name)
+    if name in __all__:
+        return getattr(importlib.import_module("kutools.measures"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,11 +11,12 @@ import pandas as pd
 from kutools import facts, measures, prose, registers, show, swedish
 from kutools.contract import REGISTERS
 from kutools.errors import ParamsError, suggest
-from kutools.notebooks import PROVENANCE
+from kutools.exhibits import PROVENANCE
+from kutools.measures.published import SOURCE as PUBLISHED
 from kutools.periods import Period
 from kutools.project import Project, versions
-from kutools.registers import Registers
-from kutools.show import RECONSTRUCTED_HOW, Frame, Rows, Selection, Shown, Text
+from kutools.registers import Registers, SourceFile
+from kutools.show import ORIGINS, Frame, Rows, Selection, Shown, Text
 
 
 def open_chapter(
@@ -41,6 +42,11 @@ def open_chapter(
     chapter = Chapter(own, others, tuple(registers), options, Project.find())
     chapter.facts  # noqa: B018 - faults show where the chapter is opened, not where it is used
     return chapter
+
+
+def preceding(period: str, count: int) -> list[str]:
+    """Return the names of the periods of the same kind just before one, nearest first."""
+    return [str(before) for before in _period(period).preceding(count)]
 
 
 def _period(text: str) -> Period:
@@ -80,7 +86,8 @@ class Chapter:
     @cached_property
     def facts(self) -> pd.DataFrame:
         """Every fact that the registers give, for the period and those compared with."""
-        return measures.compute(self.registers, [self.period, *self.compare_with], self.options)
+        periods = [self.period, *self.compare_with]
+        return measures.compute(self.registers, periods, self.options, self.names)
 
     def select(self, *names: str, compare: bool = False) -> Selection:
         """Choose figures to show; those below a name are included.
@@ -91,16 +98,25 @@ class Chapter:
         """
         periods = [self.period, *self.compare_with] if compare else [self.period]
         chosen = facts.select(self.facts, *names, periods=periods)
-        behind = [self.registers.files_of(chosen["source"].unique(), period) for period in periods]
-        files = list(dict.fromkeys(file for part in behind for file in part))
-        return Selection(chosen, Frame(files, self._bind))
+        published = chosen[chosen["source"] == PUBLISHED].drop_duplicates("covers")
+        earlier = [Period.parse(p) for p in published["covers"] if p != str(self.period)]
+        return Selection(chosen, Frame(self._files(chosen), self._bind, earlier))
+
+    def _files(self, chosen: pd.DataFrame) -> list[SourceFile]:
+        """Return the files behind some facts, in the order of the facts."""
+        origins = chosen[["source", "covers"]].drop_duplicates().itertuples(index=False)
+        files = (
+            self.registers.files_of(measures.behind(name), Period.parse(of)) for name, of in origins
+        )
+        return list(dict.fromkeys(file for part in files for file in part))
 
     def rows(
         self, name: str, chosen: Callable[[Registers, Period], pd.DataFrame] | None = None
     ) -> Rows:
         """Choose rows of a register to show: those of the period, or those that `chosen` gives."""
         rows = (chosen or _within(name))(self.registers, self.period)
-        return Rows(rows, Frame(self.registers.files_behind(rows), self._bind))
+        frame = Frame(self.registers.files_behind(rows), self._bind)
+        return Rows(rows, REGISTERS[name], frame)
 
     def figures(self, word: str = "") -> pd.DataFrame:
         """Return the period's figures whose name, label or item holds a word."""
@@ -138,8 +154,9 @@ class Chapter:
         rows = sum(len(self.registers.within(name, self.period)) for name in self.names)
         counts = swedish.counted(rows, "rad", "rader"), swedish.counted(len(files), "fil", "filer")
         said = [f"Underlag för {self.period.label}: {' i '.join(counts)}."]
-        if any(file.reconstructed for file in files):
-            said.append(f'<strong class="rekonstruerad">{RECONSTRUCTED_HOW}</strong>')
+        for word, (_, how) in ORIGINS.items():
+            if any(file.origin == word for file in files):
+                said.append(f'<strong class="rekonstruerad">{how}</strong>')
         return f'<p class="underlag">{" ".join(said)}</p>'
 
     def provenance(self) -> dict[str, object]:
@@ -148,9 +165,7 @@ class Chapter:
             "period": str(self.period),
             "compare_with": [str(period) for period in self.compare_with],
             "options": self.options,
-            "files": [
-                {**asdict(f), "reconstructed": f.reconstructed} for f in self.registers.files
-            ],
+            "files": [{**asdict(file), "origin": file.origin} for file in self.registers.files],
             "notices": [str(notice) for notice in self.registers.notices],
             "versions": versions(),
         }

@@ -6,18 +6,23 @@ words and never drawn as zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 
 import pandas as pd
 
-from kutools import drawing, swedish
+from kutools import drawing, panels, swedish
 from kutools.facts import reaches
+from kutools.panels import Panel
 from kutools.periods import Period
 
 ALL = "Samtliga"
 OPEN = {"start": "okänd start", "end": "okänt slut"}
+OWN_SCALES, WITHOUT = "Varje diagram har sin egen skala, från noll", "Utan resultat"
+MAIN, ALSO, COUNTED, MOST_COLUMNS = "främst", "även", "Antal områden", 17
 
 
 @dataclass(frozen=True)
@@ -73,26 +78,32 @@ def ranked(facts: pd.DataFrame, *, title: str, target: float | None = None) -> C
 def paired(facts: pd.DataFrame, *, title: str, by: str = "period") -> Chart:
     """Draw two values for each item as two dots, such as this year's and the year before's.
 
+    Facts without items, of two labels in several periods, give a row for each period instead:
+    the oldest first, with the labels as the dots.
+
     Args:
         facts: one unit; the first value of `by` in the frame is the current one and sorts.
         title: the caption.
-        by: the column that tells the two apart, `period` or `label`.
+        by: the column that tells the two apart, `period` or `label`; not used over time.
 
     Raises:
-        ValueError: in Swedish, without facts or with more than two values for an item.
+        ValueError: in Swedish, without facts or with more than two values for a row.
     """
-    grid = _descending(_grid(facts, "item", by))
+    rows, by = ("period", "label") if _over_time(facts) else ("item", by)
+    grid = _grid(facts, rows, by)
     if len(grid.columns) > len(drawing.SERIES):
         raise ValueError(f"fann {swedish.listed(list(grid))}, väntade två att jämföra")
+    grid = _in_time(grid) if rows == "period" else _descending(grid)
     write, grid.columns = _writer(facts), [_named(key, by) for key in grid]
-    known = grid.stack().dropna()
+    known, unknown = grid.stack().dropna(), grid.max(axis=1)
     room = max((drawing.text_width(write(value)) for value in known), default=0) + 2 * drawing.GAP
-    keys = drawing.markers(grid)
-    axes = drawing.row_axes(grid.index, drawing.span(known, zero=False), (room, room), keys=keys)
+    names, keys = [_named(name, rows) for name in grid.index], drawing.markers(grid)
+    axes = drawing.row_axes(names, drawing.span(known, zero=False), (room, room), keys=keys)
     drawing.dots(axes, grid, write)
-    drawing.reasons(axes, _unknown(facts, grid.max(axis=1)))
-    alt = ["Diagram med två punkter per rad", _about(facts), *_compared(grid, write)]
-    return _chart(axes, title, alt + _said_unknown(facts, grid.max(axis=1)))
+    drawing.reasons(axes, _unknown(facts, unknown, rows))
+    said = _compared(grid, write, _extremes if rows == "item" else _in_words)
+    alt = ["Diagram med två punkter per rad", _about(facts, when=rows == "item"), *said]
+    return _chart(axes, title, alt + _said_unknown(facts, unknown, rows))
 
 
 @drawing.look()
@@ -140,16 +151,16 @@ def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> 
     axes = drawing.canvas(
         1.6, 0.5, max(0.5, 0.45 + drawing.text_width(text) + drawing.GAP), drawing.HEAD, 0.42
     )
-    room = 0.2 * (high - low) if low < 0 else 0  # for values below the line
-    axes.set(xlim=(0, max(len(values) - 1, 1)), ylim=(low - room, high))
+    axes.set(xlim=(0, max(len(values) - 1, 1)), ylim=(low, high))
+    if low < 0 or drawing.below_zero(axes, values, write):
+        axes.set_ylim(low - 0.2 * (high - low), high)  # room for values below the line
     axes.axhline(0, color=drawing.RULE, lw=0.8)
     if target is not None:
         axes.axhline(target, color=drawing.ACCENT, lw=1.2, ls=drawing.DASHED)
         drawing.write_at(axes, axes.get_xlim()[1], target, text, 0.45, color=drawing.ACCENT)
     drawing.line(axes, values, write)
     drawing.gaps(axes, _unknown(facts, values, "period"))
-    known = [f"{period.short} {write(value)}" for period, value in values.dropna().items()]
-    alt = ["Linjediagram", _about(facts, when=False)] + [swedish.listed(known)] * bool(known)
+    alt = ["Linjediagram", _about(facts, when=False), *_in_words(values, write)]
     alt += _reached(values, target, write) + _said_unknown(facts, values, "period")
     return _chart(axes, title, alt)
 
@@ -184,14 +195,71 @@ def timeline(rows: pd.DataFrame, *, title: str, period: Period) -> Chart:
     return _chart(axes, title, alt)
 
 
+@drawing.look()
+def multiples(
+    facts: pd.DataFrame, *, title: str, targets: Mapping[str, float] | pd.Series | None = None
+) -> Chart:
+    """Draw each item over time in a small chart of its own, with a scale of its own.
+
+    Args:
+        facts: one fact an item and period; `group` is the heading that an item stands under, and
+            items without one stand first. Units may differ between items.
+        title: the caption.
+        targets: item → the value to reach, the first if there are several; NaN where there is none.
+
+    Raises:
+        ValueError: in Swedish, without facts, or with two units or two values for a period.
+    """
+    table = _tidied(_some(facts))
+    every = _panels(table, pd.Series(targets, dtype=float))
+    drawn = {item: panel for item, panel in every.items() if panel.values.notna().any()}
+    without = swedish.listed([item for item in every if item not in drawn])
+    months, named = _months(facts)
+    notes = ([f"Varje punkt är {months}"] * bool(months) + [OWN_SCALES]) * bool(drawn)
+    blocks = _blocks(table, drawn)
+    below = [f"{note}." for note in (". ".join(notes), without and f"{WITHOUT}: {without}") if note]
+    axes = panels.lines(blocks, lambda period: named(period).replace(" ", "\n"), below)
+    alt = [swedish.counted(len(drawn), "litet linjediagram", "små linjediagram")] * bool(drawn)
+    alt += [_about(facts, when=False), *notes]
+    for heading, block in blocks.items():
+        alt += [f"Under {heading}"] * bool(heading)
+        alt += [_said_panel(table[table["item"] == panel.name], panel, named) for panel in block]
+    return _chart(axes, title, alt + [f"{WITHOUT}: {without}"] * bool(without))
+
+
+@drawing.look()
+def matrix(rows: pd.DataFrame, *, title: str) -> Chart:
+    """Draw which areas serve which of a set of columns, and which of them mainly.
+
+    Rows and columns stand in the order they come in; where `row` or `column` is categorical, in
+    the order of its categories, those without a mark too.
+
+    Args:
+        rows: `row`, `column` and `main`, once for each pair.
+        title: the caption.
+
+    Raises:
+        ValueError: in Swedish, without rows, with a pair twice or with too many columns.
+    """
+    pairs = _pairs(rows)
+    names, heads = list(pairs.index), list(pairs)
+    places = {
+        (row, column): main == MAIN
+        for row, line in enumerate(pairs.to_numpy())
+        for column, main in enumerate(line)
+        if main
+    }
+    axes = panels.marks(names, heads, places, (MAIN, ALSO), COUNTED)
+    about = f"Tabell med {len(names)} rader och {len(heads)} kolumner"
+    return _chart(axes, title, [about, *(_said_marks(*line) for line in pairs.iterrows())])
+
+
 # Facts into rows
 
 
 def _grid(facts: pd.DataFrame, rows: str, columns: str | None = None) -> pd.DataFrame:
     """Return the known values, a row for each of `rows`, in the order they first come."""
-    if facts.empty:
-        raise ValueError("det finns inga uppgifter att rita")
-    if facts["unit"].nunique() > 1:
+    if _some(facts)["unit"].nunique() > 1:
         raise ValueError(f"blandade enheter: {swedish.listed(list(facts['unit'].unique()))}")
     table = _tidied(facts).assign(series="").rename(columns={columns or "series": "column"})
     twice = table[table.duplicated([rows, "column"])]
@@ -200,6 +268,12 @@ def _grid(facts: pd.DataFrame, rows: str, columns: str | None = None) -> pd.Data
     table["value"] = table["value"].where(table["status"] == "ok").astype(float)
     grid = table.pivot(index=rows, columns="column", values="value")
     return grid.reindex(index=table[rows].unique(), columns=table["column"].unique())
+
+
+def _some(facts: pd.DataFrame) -> pd.DataFrame:
+    if facts.empty:
+        raise ValueError("det finns inga uppgifter att rita")
+    return facts
 
 
 def _tidied(facts: pd.DataFrame) -> pd.DataFrame:
@@ -230,7 +304,13 @@ def _shares(grid: pd.DataFrame, unit: str) -> pd.DataFrame:
     return shares.loc[sorted(shares.index, key=lambda name: name == ALL)]
 
 
-def _in_time(values: pd.Series) -> pd.Series:
+def _over_time(facts: pd.DataFrame) -> bool:
+    """Tell whether facts are of several labels over time, and of no items."""
+    several = facts["period"].nunique() > 1 and facts["label"].nunique() > 1
+    return several and not facts["item"].any()
+
+
+def _in_time(values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
     """Sort by period; where all are the same part of a year, a year left out has no value."""
     values = values.set_axis([Period.parse(period) for period in values.index])
     periods = sorted(values.index, key=lambda period: (period.end, period.start))
@@ -239,6 +319,57 @@ def _in_time(values: pd.Series) -> pd.Series:
         years = range(last.year - periods[0].year, -1, -1)
         periods = [last.years_before(step) for step in years]
     return values.reindex(periods)
+
+
+def _panels(facts: pd.DataFrame, targets: pd.Series) -> dict[str, Panel]:
+    """Return item → its small chart, in the order the items come."""
+    # Backwards, so that the first of several stays.
+    goals = {_tidy(item) or ALL: goal for item, goal in targets[::-1].items()}
+    return {
+        item: Panel(
+            item,
+            _in_time(_grid(rows, "period").iloc[:, 0]),
+            _writer(rows),
+            goals.get(item, math.nan),
+        )
+        for item, rows in facts.groupby("item", sort=False)
+    }
+
+
+def _blocks(facts: pd.DataFrame, small: Mapping[str, Panel]) -> dict[str, list[Panel]]:
+    """Return heading → its small charts; those without a heading cannot stand below another's."""
+    groups = facts.drop_duplicates("item").set_index("item")["group"].fillna("").map(_tidy)
+    blocks = {group: [] for group in sorted(groups[list(small)].unique(), key=bool)}
+    for item, panel in small.items():
+        blocks[groups[item]].append(panel)
+    return blocks
+
+
+def _pairs(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of rows and columns with a word where they meet."""
+    if rows.empty:
+        raise ValueError("det finns inga rader att rita")
+    order = {
+        name: list(dict.fromkeys(map(_tidy, _order(rows[name])))) for name in ("row", "column")
+    }
+    table = pd.DataFrame({name: list(map(_tidy, rows[name])) for name in order})
+    twice = table[table.duplicated()]
+    if not twice.empty:
+        raise ValueError(
+            f'"{twice["row"].iloc[0]}" och "{twice["column"].iloc[0]}" står två gånger'
+        )
+    if len(order["column"]) > MOST_COLUMNS:
+        raise ValueError(f"fann {len(order['column'])} kolumner, högst {MOST_COLUMNS} kan visas")
+    table["word"] = [MAIN if main else ALSO for main in rows["main"]]
+    grid = table.pivot(index="row", columns="column", values="word")
+    grid = grid.reindex(index=order["row"], columns=order["column"])
+    return grid.astype(object).where(grid.notna(), "")
+
+
+def _order(names: pd.Series) -> Iterable[str]:
+    """Return each name once, in the order of their categories or else as they come."""
+    categorical = isinstance(names.dtype, pd.CategoricalDtype)
+    return names.cat.categories if categorical else names.unique()
 
 
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
@@ -265,8 +396,13 @@ def _named(key: object, column: str) -> str:
 
 
 def _writer(facts: pd.DataFrame) -> Callable[[float], str]:
-    """Return how all values of a chart are written: large amounts in one of tkr and mnkr."""
+    """Return how all values of a chart are written: large amounts in one of tkr and mnkr.
+
+    Årsarbetare, which the title names, are written without their long unit.
+    """
     unit = facts["unit"].iloc[0]
+    if unit == "årsarbetare":
+        return partial(swedish.number, decimals=2)
     amounts = facts.loc[facts["status"] == "ok", "value"].abs()
     if unit != "kr" or not amounts.max() >= 10_000:
         return partial(swedish.quantity, unit=unit)
@@ -286,6 +422,15 @@ def _about(facts: pd.DataFrame, *, when: bool = True) -> str:
     labels = [swedish.listed(list(_tidied(facts)["label"].unique()))]
     periods = [Period.parse(period).label for period in facts["period"].unique()]
     return ", ".join(labels + [swedish.listed(periods)] * when)
+
+
+def _months(facts: pd.DataFrame) -> tuple[str, Callable[[Period], str]]:
+    """Return the months that all periods share, if they do, and how a period is then written."""
+    periods = [Period.parse(period) for period in facts["period"].unique()]
+    months = {"ett helt år" if p.is_year else p.label.removesuffix(f" {p.year}") for p in periods}
+    if len(months) > 1:
+        return "", attrgetter("short")
+    return months.pop(), lambda period: str(period.year)
 
 
 def _extremes(values: pd.Series, write: Callable[[float], str]) -> list[str]:
@@ -310,9 +455,22 @@ def _reached(values: pd.Series, target: float | None, write: Callable[[float], s
     return [f"{reaches(known, target).sum()} av {len(known)} når målvärdet {write(target)}"]
 
 
-def _compared(grid: pd.DataFrame, write: Callable[[float], str]) -> list[str]:
-    """Say the extremes of each series, and for how many items the first is the higher."""
-    said = [f"{name}: {'. '.join(_extremes(grid[name], write))}" for name in grid]
+def _in_words(
+    values: pd.Series,
+    write: Callable[[float], str],
+) -> list[str]:
+    """Say the known values in time order, as one sentence if there are any."""
+    known = [f"{period.short} {write(value)}" for period, value in values.dropna().items()]
+    return [swedish.listed(known)] * bool(known)
+
+
+def _compared(
+    grid: pd.DataFrame,
+    write: Callable[[float], str],
+    say: Callable[[pd.Series, Callable], list[str]],
+) -> list[str]:
+    """Say what each series shows, and for how many rows the first is the higher."""
+    said = [f"{name}: {'. '.join(say(grid[name], write))}" for name in grid]
     both = grid.dropna()
     if len(grid.columns) < len(drawing.SERIES) or both.empty:
         return said
@@ -343,6 +501,24 @@ def _unknown(facts: pd.DataFrame, values: pd.Series, rows: str = "item") -> dict
 def _said_unknown(facts: pd.DataFrame, values: pd.Series, rows: str = "item") -> list[str]:
     unknown = _unknown(facts, values, rows)
     return [f"{_named(values.index[place], rows)}: {why}" for place, why in unknown.items()]
+
+
+def _said_panel(facts: pd.DataFrame, panel: Panel, named: Callable[[Period], str]) -> str:
+    """Say a small chart's values in time order, why some are not known, and the target."""
+    why = _unknown(facts, panel.values, "period")
+    said = [
+        f"{named(period)} {why.get(place) or panel.write(value)}"
+        for place, (period, value) in enumerate(panel.values.items())
+    ]
+    target = f", {_target_text(panel.target, panel.write)}" if panel.goal else ""
+    return f"{panel.name}: {swedish.listed(said)}{target}"
+
+
+def _said_marks(name: str, row: pd.Series) -> str:
+    """Say which columns a row has a mark in, the main ones first."""
+    marked = {word: list(row.index[row == word]) for word in (MAIN, ALSO)}
+    said = [f"{word} {swedish.listed(columns)}" for word, columns in marked.items() if columns]
+    return f"{name}: {', '.join(said) or 'ingen'}"
 
 
 def _said_row(row) -> str:

@@ -106,8 +106,9 @@ def _new(options: argparse.Namespace) -> int:
     path = project.params_file(period)
     if path.exists():
         raise ParamsError(f"{path.parent.name}/{path.name} finns redan; den skrivs inte över.")
-    before = _latest_before(project, period)
-    text = params.template(period, before, options.kind)
+    kind = options.kind or params.usual_kind(period)
+    before = _latest_before(project, period, kind)
+    text = params.template(period, before, kind)
     project.params.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     print(f"Skapade {_relative(path)}{f' efter {before.name}' if before else ''}")
@@ -116,14 +117,17 @@ def _new(options: argparse.Namespace) -> int:
     return 0
 
 
-def _latest_before(project: Project, period: Period) -> Path | None:
-    """Return the parameters of the period that ended last before this one."""
+def _latest_before(project: Project, period: Period, kind: str) -> Path | None:
+    """Return the parameters of the period that ended last before this one, of the kind if any."""
+    from kutools import params
+
     earlier = {}
     for path in project.params.glob("*.yml"):
         with suppress(ValueError):  # a file that is named otherwise is no period's
             earlier[path] = Period.parse(path.stem).end
     earlier = {path: end for path, end in earlier.items() if end < period.end}
-    return max(earlier, key=earlier.get, default=None)
+    same_kind = {path: end for path, end in earlier.items() if params.kind_of(path) == kind}
+    return max(same_kind or earlier, key=earlier.get, default=None)
 
 
 def _text_stubs(project: Project, period: Period, chapters: list[str]) -> list[Path]:

@@ -17,6 +17,22 @@ import pandas as pd
 NUMBERS = ("count", "number", "amount")
 DAYS = ("date", "start", "end")
 
+# How an activity stands, from best to worst, with what has not begun or was given up last.
+ACTIVITY_STATUSES = (
+    "klar",
+    "pågår enligt plan",
+    "pågår med problem",
+    "pågår med allvarligt problem",
+    "försenad",
+    "ej påbörjad",
+    "avbruten",
+)
+# What the partnership is for: the three K.
+THREE_K = ("kostnadseffektivitet", "kompetenshöjning", "kvalitetshöjning")
+
+# Names of figures about all indicators, which no indicator can have as its id.
+TAKEN = ("antal", "status", "andel_uppfyllda")
+
 # One amount in the unit of the column `enhet`, in kronor.
 UNITS = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 
@@ -31,7 +47,8 @@ class Column:
         required: whether the register must have the column.
         blank: whether a cell may be empty; always so in a column that is not required.
         choices: the only values allowed, where they are few.
-        refers: registers whose first column the value must be found in.
+        refers: registers in which the value must name a row.
+        free: a value that holds this text need not be found there.
     """
 
     name: str
@@ -40,6 +57,7 @@ class Column:
     blank: bool = False
     choices: tuple[str, ...] = ()
     refers: tuple[str, ...] = ()
+    free: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +83,15 @@ class Skip:
 
 
 @dataclass(frozen=True)
+class Belongs:
+    """A row of another register that each row belongs to: the same in `columns`, and as `where`."""
+
+    register: str
+    columns: tuple[str, ...]
+    where: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Register:
     """One register: a folder under `data/` whose files all have these columns.
 
@@ -77,6 +104,8 @@ class Register:
         rules: what must hold within a row.
         skips: rows that are not counted, with the reason.
         alike: columns that must be the same in all rows with the same values in other columns.
+        belongs: the row of another register that each row belongs to.
+        called: the column whose value other registers name a row by; the key's first if empty.
     """
 
     name: str
@@ -87,10 +116,22 @@ class Register:
     rules: tuple[Rule, ...] = ()
     skips: tuple[Skip, ...] = ()
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    belongs: Belongs | None = None
+    called: str = ""
+
+    @property
+    def naming(self) -> str:
+        """The column whose value other registers name a row by."""
+        return self.called or self.key[0]
 
     def column(self, name: str) -> Column:
         """Return the column with this name."""
         return next(column for column in self.columns if column.name == name)
+
+    @property
+    def in_units(self) -> bool:
+        """Whether its amounts may be in another unit than kronor, by the column `enhet`."""
+        return _UNIT in self.columns
 
     @property
     def required(self) -> list[str]:
@@ -120,13 +161,21 @@ def _amount(name: str) -> Column:
 _AREA = Column("område", refers=("organisation/omraden",))
 _NETWORK = Column("nätverk", refers=("organisation/natverk",))
 _PARTY = Column("part", refers=("organisation/kommuner", "organisation/parter"))
+_GOAL = Column("mål", refers=("organisation/mal",))
 _UNIT = _optional("enhet", choices=tuple(UNITS))
 _PERIOD = Column("period", "period")
+_YEAR = Column("år", "year")
 
 _ORGANISATION = (
     Register(
         "organisation/kommuner",
-        (Column("kommun"), Column("kommunkod"), Column("länsdel")),
+        (
+            Column("kommun"),
+            Column("kommunkod"),
+            Column("länsdel"),
+            _optional("invånare", "count"),
+            _optional("anställda", "count"),
+        ),
         key=("kommun",),
     ),
     Register(
@@ -141,6 +190,7 @@ _ORGANISATION = (
             _optional("till", "end"),
         ),
         key=("nätverk",),
+        time=("från", "till"),
     ),
     Register(
         "organisation/parter",
@@ -169,6 +219,8 @@ _ORGANISATION = (
             _optional("gäller_till", "end"),
         ),
         key=("nr", "gäller_från"),
+        time=("gäller_från", "gäller_till"),
+        called="kortnamn",
     ),
 )
 
@@ -212,7 +264,7 @@ _ECONOMY = (
     Register(
         "ekonomi/budgetplan",
         (
-            Column("år", "year"),
+            _YEAR,
             _AREA,
             Column("form", choices=("grundfinansiering", "drift", "ledningssystem", "samlad")),
             _amount("belopp"),
@@ -332,9 +384,209 @@ _RESEARCH = (
     ),
 )
 
+_STAFF = (
+    Register(
+        "personal/arsarbetare",
+        (
+            _PERIOD,
+            # A breakdown that was never published is left blank, not invented.
+            Column("verksamhet", blank=True),
+            Column(
+                "anställningsform", blank=True, choices=("tjänsteköp", "tillsvidare", "visstid")
+            ),
+            Column("finansiering", blank=True, choices=("grund", "extern")),
+            Column("årsarbetare", "number"),
+        ),
+        key=("period", "verksamhet", "anställningsform", "finansiering"),
+        time=("period",),
+        rules=(
+            Rule(
+                "årsarbetare",
+                lambda t: t["årsarbetare"] < 0,
+                "{årsarbetare:g} är mindre än noll; väntade 0 eller mer.",
+            ),
+        ),
+    ),
+)
+
+_COURSES = (
+    Register(
+        "kurser/tillfallen",
+        (
+            Column("kurs"),
+            Column("datum", "date"),
+            Column("uppdragsgivare"),
+            Column("status", choices=("genomförd", "inställd")),
+            _optional("form"),
+            _optional("orsak"),
+            _optional("pris", "amount"),
+            _optional("externt_pris", "amount"),
+        ),
+        key=("kurs", "datum"),
+        time=("datum",),
+    ),
+    Register(
+        "kurser/deltagare",
+        (
+            Column("kurs", refers=("kurser/tillfallen",)),
+            Column("datum", "date"),
+            _PARTY,
+            Column("antal", "count"),
+        ),
+        key=("kurs", "datum", "part"),
+        time=("datum",),
+        belongs=Belongs("kurser/tillfallen", ("kurs", "datum"), {"status": "genomförd"}),
+    ),
+)
+
+_SURVEY = (
+    Register(
+        "enkat/fragor",
+        (Column("fråga"), Column("text"), _GOAL),
+        key=("fråga",),
+    ),
+    Register(
+        "enkat/svar",
+        (
+            _YEAR,
+            Column("svarande"),
+            _NETWORK,
+            Column("fråga", refers=("enkat/fragor",)),
+            Column("värde", choices=(*"123456", "vet ej")),
+        ),
+        key=("år", "svarande", "nätverk", "fråga"),
+        time=("år",),
+    ),
+)
+
+_INDICATORS = (
+    Register(
+        "matetal/matetal",
+        (
+            Column("id"),
+            _GOAL,
+            Column("mätetal"),
+            Column("enhet", choices=("andel", "antal", "kr", "årsarbetare")),
+            Column("källa"),
+            _optional("målvärde", "number"),
+            _optional("riktning", choices=("högre", "lägre", "lika")),
+            _optional("delvis_från", "number"),
+            _optional("gäller_från", "start"),
+            _optional("gäller_till", "end"),
+        ),
+        key=("id", "gäller_från"),
+        time=("gäller_från", "gäller_till"),
+        rules=(
+            Rule(
+                "delvis_från",
+                lambda t: (t["delvis_från"] < 0) | (t["delvis_från"] > 1),
+                "{delvis_från:g} är ingen andel av målvärdet; väntade 0 till 1, som 75 %.",
+            ),
+            Rule(
+                "målvärde",
+                lambda t: (t["enhet"] == "andel") & (t["målvärde"].abs() > 1),
+                "{målvärde:g} är ingen andel; skriv 80 % eller 0,80.",
+            ),
+            Rule(
+                "id", lambda t: t["id"].isin(TAKEN), '"{id}" är ett upptaget namn; välj ett annat.'
+            ),
+        ),
+    ),
+    Register(
+        "matetal/resultat",
+        (
+            _PERIOD,
+            # A figure's own name, such as narvaro.samtliga, will do as well as an indicator's id.
+            Column("id", refers=("matetal/matetal",), free="."),
+            Column("resultat", "number"),
+            _optional("beskrivning"),
+        ),
+        key=("period", "id"),
+        time=("period",),
+    ),
+)
+
+_PLAN = (
+    Register(
+        "aktiviteter/aktiviteter",
+        (
+            _PERIOD,
+            _GOAL,
+            Column("aktivitet"),
+            Column("status", choices=ACTIVITY_STATUSES),
+            _optional("område"),
+            _optional("kommentar"),
+            _optional("tre_k", choices=THREE_K),
+        ),
+        key=("period", "mål", "aktivitet"),
+        time=("period",),
+    ),
+    Register(
+        "plan/omraden",
+        (
+            _YEAR,
+            Column("partnerskap"),
+            Column("område"),
+            _optional("strategi"),
+            _optional("tidsperiod"),
+            _optional("budget", "amount"),
+            _optional("årsarbetare", "number"),
+            _optional("finansiering"),
+            _optional("mätfrekvens"),
+            _UNIT,
+        ),
+        key=("år", "partnerskap", "område"),
+        time=("år",),
+        called="område",
+    ),
+    Register(
+        "plan/mal",
+        (
+            _YEAR,
+            Column("område", refers=("plan/omraden",)),
+            Column("mål", blank=True, refers=("organisation/mal",)),
+            # Tells areas of the same name apart.
+            _optional("partnerskap"),
+            _optional("områdesmål"),
+            _optional("mätetal"),
+            _optional("målnivå"),
+            _optional("aktivitet"),
+        ),
+        key=("år", "partnerskap", "område", "mål", "områdesmål", "mätetal", "målnivå", "aktivitet"),
+        time=("år",),
+    ),
+    Register(
+        "agenda2030/koppling",
+        (
+            Column("område"),
+            Column("globalt_mål", "count"),
+            _optional("huvudmål", "flag"),
+        ),
+        key=("område", "globalt_mål"),
+        rules=(
+            Rule(
+                "globalt_mål",
+                lambda t: ~t["globalt_mål"].between(1, 17),
+                "{globalt_mål:g} är inget globalt mål; väntade 1 till 17.",
+            ),
+        ),
+    ),
+)
+
 REGISTERS = {
     register.name: register
-    for register in (*_ORGANISATION, *_ECONOMY, *_GRANTS, *_ATTENDANCE, *_RESEARCH)
+    for register in (
+        *_ORGANISATION,
+        *_ECONOMY,
+        *_STAFF,
+        *_GRANTS,
+        *_ATTENDANCE,
+        *_COURSES,
+        *_SURVEY,
+        *_RESEARCH,
+        *_INDICATORS,
+        *_PLAN,
+    )
 }
 
 # Columns that name persons; a register that has one of them is not read.

@@ -32,7 +32,7 @@ def compare(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> list[
     Returns:
         The differences larger than half a unit for each rounded value that was added.
     """
-    factor = units(table, is_sum)
+    factor = units(register, table, is_sum)
     given = _recomputed(register, table)
     found = []
     for name in register.controls:
@@ -46,9 +46,9 @@ def compare(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> list[
     return [replace(one, item=items[one.place.index]) for one in found]
 
 
-def units(table: pd.DataFrame, is_sum: pd.Series) -> pd.Series:
+def units(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> pd.Series:
     """Return the kronor in one unit of each row; a sum row without unit has that of its rows."""
-    if "enhet" not in table:
+    if not register.in_units:
         return pd.Series(1, index=table.index)
     unit = table["enhet"].mask(is_sum & (table["enhet"] == "")).ffill()
     return unit.map(UNITS).fillna(1)

@@ -71,6 +71,13 @@ def canvas(height: float, left: float, right: float, head: float, foot: float) -
     return axes
 
 
+def sheet(height: float) -> Axes:
+    """Return empty axes over a whole picture, in inches from its top left corner."""
+    axes = canvas(height, 0, 0, 0, 0)
+    axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+    return axes
+
+
 def row_axes(
     names: Iterable[str],
     span: tuple[float, float],
@@ -90,9 +97,9 @@ def row_axes(
         head: what is kept free above where there are no keys.
         foot: what is kept free below.
     """
-    texts = [_wrapped(name) for name in names]
+    texts = [wrapped(name) for name in names]
     row = max(ROW, 0.05 + LINE * max(1 + text.count("\n") for text in texts))
-    column = 2 * GAP + max(text_width(line) for text in texts for line in text.split("\n"))
+    column = 2 * GAP + max(map(text_width, texts))
     columns = _legend_columns(keys, WIDTH - column - GAP)
     head = HEAD * math.ceil(len(keys) / columns) if keys else head
     axes = canvas(row * len(texts), column + room[0], GAP + room[1], head, foot)
@@ -112,17 +119,17 @@ def _legend_columns(keys: Sequence[Line2D | Patch], width: float) -> int:
     return max(1, len(keys) if one_line else int(width // max(widths)))
 
 
-def _wrapped(name: str) -> str:
+def wrapped(name: str, width: int = WRAP, lines: int = LINES) -> str:
     """Break a long name over lines; a very long one ends in an ellipsis."""
-    return "\n".join(textwrap.wrap(name, WRAP, max_lines=LINES, placeholder=" …"))
+    return "\n".join(textwrap.wrap(name, width, max_lines=lines, placeholder=" …"))
 
 
-def text_width(text: str) -> float:
-    """Return how wide a line of text becomes."""
-    if not text:
-        return 0.0
-    outline = TextPath((0, 0), text, size=SIZE, prop=FontProperties(FONT)).vertices
-    return outline[:, 0].max(initial=0) / 72
+def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
+    """Return how wide a text becomes, by its longest line."""
+    font = FontProperties(family=FONT, weight=weight)
+    lines = filter(None, text.split("\n"))
+    outlines = (TextPath((0, 0), line, size=size, prop=font).vertices for line in lines)
+    return max((outline[:, 0].max(initial=0) / 72 for outline in outlines), default=0.0)
 
 
 def _across(axes: Axes, x: float) -> float:
@@ -235,21 +242,57 @@ def parts(axes: Axes, place: int, shares: Sequence[float], percents: Sequence[in
 
 def line(axes: Axes, values: pd.Series, write: Callable[[float], str]) -> None:
     """Draw a line that breaks where there is no value, each value and period written."""
+    (low, high), under = axes.get_ylim(), below_zero(axes, values, write)
     axes.plot(range(len(values)), values.to_numpy(), color=MAIN, lw=2)
     sns.scatterplot(x=range(len(values)), y=values.to_numpy(), ax=axes, **SERIES[0])
     for place, (period, value) in enumerate(values.items()):
         months = period.short.replace(" ", "\n")
-        write_at(axes, place, axes.get_ylim()[0], months, dy=-0.08, ha="center", va="top")
+        write_at(axes, place, low, months, dy=-0.08, ha="center", va="top")
         if pd.notna(value):
-            dy, va = (-0.09, "top") if _in_valley(values, place) else (0.09, "bottom")
-            write_at(axes, place, value, write(value), dy=dy, va=va, ha="center", paper=WHITE)
+            below = place in under or _in_valley(values, place)
+            dy, va = (-0.09, "top") if below else (0.09, "bottom")
+            start = 0 if below and _near_zero(value, high) else value
+            write_at(axes, place, start, write(value), dy=dy, va=va, ha="center", paper=WHITE)
+
+
+def below_zero(axes: Axes, values: pd.Series, write: Callable[[float], str]) -> list[int]:
+    """Return the places near zero where the line would pass through a value written above."""
+    high = axes.get_ylim()[1]
+    return [
+        place
+        for place, value in enumerate(values)
+        if _near_zero(value, high) and _crossed(axes, values, place, write(value))
+    ]
+
+
+def _crossed(axes: Axes, values: pd.Series, place: int, text: str) -> bool:
+    """Tell whether the line rises through a text above a point."""
+    low, high = axes.get_ylim()
+    inches = (
+        (_beside(values, place) - values.iloc[place])
+        * axes.bbox.height
+        / axes.figure.dpi
+        / (high - low)
+    )
+    reach = text_width(text) / 2 / (_across(axes, 1) - _across(axes, 0))
+    return (inches * reach > 0.08).any()
 
 
 def _in_valley(values: pd.Series, place: int) -> bool:
     """Tell whether the line passes above a point, so that its value is written below."""
-    beside = values.iloc[max(place - 1, 0) : place + 2].drop(values.index[place])
     low, high = span(values)
-    return beside.mean() > values.iloc[place] and (low < 0 or values.iloc[place] > 0.2 * high)
+    passes = _beside(values, place).mean() > values.iloc[place]
+    return passes and (low < 0 or values.iloc[place] > 0.2 * high)
+
+
+def _beside(values: pd.Series, place: int) -> pd.Series:
+    """Return the values before and after a place."""
+    return values.iloc[max(place - 1, 0) : place + 2].drop(values.index[place])
+
+
+def _near_zero(value: float, high: float) -> bool:
+    """Tell whether there is no room for a text between a point and the line of zero."""
+    return 0 <= value <= 0.2 * high
 
 
 def years(axes: Axes, first: int, last: int, period: Period) -> None:
@@ -299,7 +342,7 @@ def _write_status(axes: Axes, place: int, start: float, end: float, status: str)
         write_at(axes, start, place, status, -GAP)
 
 
-def markers(names: Iterable[str]) -> list[Line2D]:
+def markers(names: Iterable[str], looks: Iterable[Mapping] = SERIES) -> list[Line2D]:
     """Return a legend's keys for the series of dots."""
     return [
         Line2D(
@@ -312,7 +355,7 @@ def markers(names: Iterable[str]) -> list[Line2D]:
             markerfacecolor=look["facecolor"],
             markeredgecolor=look["edgecolor"],
         )
-        for name, look in zip(names, SERIES, strict=False)
+        for name, look in zip(names, looks, strict=False)
     ]
 
 

@@ -120,9 +120,9 @@ class NotebookError(KutoolsError):
     exit_code = 3
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
+def suggest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """Return ` Menade du "…"?` with the known word nearest to `word`, or nothing at all."""
-    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=likeness)
     return f' Menade du "{nearest[0]}"?' if nearest else ""
 
 

@@ -18,6 +18,7 @@ QUIET = {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}
 class Task:
     """A notebook to execute: from where to where, with what, and talked to through what."""
 
+    name: str
     source: Path
     target: Path
     parameters: Mapping[str, object]

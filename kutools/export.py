@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -20,8 +20,10 @@ import nh3
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from kutools import notebooks, params, swedish
+from kutools import exhibits, notebooks, params, registers, swedish
 from kutools.errors import NotebookError
+from kutools.exhibits import Placed
+from kutools.notebooks import Notebook
 from kutools.params import Params
 from kutools.periods import Period
 from kutools.project import Project
@@ -40,27 +42,46 @@ ATTRIBUTES = {
 PICTURE = re.compile(r"data:image/(?:svg\+xml|png);base64,[A-Za-z0-9+/=]+")
 # What a browser passes over in the scheme of a link.
 BLANK = re.compile(r"[\x00-\x20]+")
+# A table or chart, up to where its number goes.
+FIGURE = re.compile(
+    r'<figure>((?:(?!</figure>).)*?)<span class="nummer (tabell|diagram)([ab]?)"></span>', re.DOTALL
+)
 NO_ALT = "Bild ur notebooken utan beskrivning."
 
 
 @dataclass(frozen=True)
 class Link:
-    """A chapter in the navigation."""
+    """A page in the navigation: a chapter, or a municipality in its own folder."""
 
     chapter: str
     title: str
 
     @property
     def href(self) -> str:
-        """The chapter's page."""
+        """The page."""
         return f"{self.chapter}.html"
 
 
-class PageExporter(Exporter):
-    """Exports an executed chapter notebook as a page.
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands among the pages of a run.
 
-    `resources["kutools"]` may hold the `Params` and the chapters of the run; otherwise they are
-    read from the project that the command runs in.
+    Attributes:
+        run: the run's parameters.
+        links: the pages that it links to, among them its own.
+        home: how it reaches the report's folder: nothing, or `../`.
+    """
+
+    run: Params
+    links: list[Link]
+    home: str = ""
+
+
+class PageExporter(Exporter):
+    """Exports an executed notebook as a page.
+
+    `resources["kutools"]` may hold the page's `Place` in a run; otherwise it is found in the
+    project that the command runs in.
     """
 
     file_extension = ".html"
@@ -76,46 +97,84 @@ class PageExporter(Exporter):
             NotebookError: if the notebook has not been executed.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        provenance = notebooks.provenance(nb)
-        if not provenance:
+        origin = exhibits.provenance(nb)
+        if not origin:
             name = resources.get("metadata", {}).get("name", "notebooken")
             raise NotebookError(f"{name}: notebooken är inte körd; kör den först.")
-        run, links = resources.get("kutools") or _from_project(Period.parse(provenance["period"]))
-        body = numbered("\n".join(filter(None, map(_cell, nb.cells))))
-        title = notebooks.title("notebooken", nb.cells)
+        place = resources.get("kutools") or _from_project(Period.parse(origin["period"]), origin)
+        title = _title(nb, origin)
+        titles = [link.title for link in place.links]
         page = render(
             "chapter.html",
-            run=run,
-            links=links,
+            place=place,
             title=title,
-            body=body,
-            provenance=provenance,
+            body=body(nb, titles.index(title) + 1 if title in titles and not place.home else 0),
+            origin=origin,
             created=nb.metadata.get("papermill", {}).get("start_time", ""),
         )
         return page, resources
 
 
-def render(template: str, **values: object) -> str:
-    """Fill in a template; every value is escaped unless it is HTML made here."""
-    style = files("kutools").joinpath("templates/style.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return (
-        _templates()
-        .get_template(template)
-        .render(style=style, style_hash=f"sha256-{digest}", **values)
-    )
+def body(nb: NotebookNode, chapter: int) -> str:
+    """Return an executed notebook as HTML, its tables and charts numbered within the chapter.
+
+    Args:
+        nb: the notebook.
+        chapter: the chapter's number in the report; 0 for a page that is none of its chapters.
+    """
+    html = "\n".join(filter(None, map(_cell, nb.cells)))
+    title, shown = notebooks.title("notebooken", nb.cells), _title(nb, exhibits.provenance(nb))
+    return _numbered(html.replace(f">{escape(title)}</h1>", f">{escape(shown)}</h1>", 1), chapter)
 
 
-def numbered(html: str) -> str:
-    """Number tables and charts in the order in which they stand."""
-    counts = {"tabell": 0, "diagram": 0}
+def _title(nb: NotebookNode, origin: Mapping) -> str:
+    """Return a page's title: a municipality's own page has its name."""
+    return origin["options"].get("municipality") or notebooks.title("notebooken", nb.cells)
+
+
+def render(
+    template: str, styles: Sequence[str] = ("style.css",), script: str = "", **values: object
+) -> str:
+    """Fill in a template; every value is escaped unless it is HTML made here.
+
+    Args:
+        template: its file among the templates.
+        styles: style sheets that the page holds, in order.
+        script: a script that the page holds; nothing else may run in it.
+        values: what the template shows.
+    """
+    style = "".join(map(_template_text, styles))
+    code = _template_text(script) if script else ""
+    allowed = {"style_hash": _hash(style), "script_hash": _hash(code) if code else ""}
+    page = _templates().get_template(template)
+    return page.render(style=style, script=code, **allowed, **values)
+
+
+def _template_text(name: str) -> str:
+    return files("kutools").joinpath(f"templates/{name}").read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _numbered(html: str, chapter: int) -> str:
+    """Number tables and charts in the order in which they stand, and name them to link to."""
+    numbers = exhibits.numbered(((m[2], m[3]) for m in FIGURE.finditer(html)), chapter)
 
     def number(match: re.Match) -> str:
-        kind, part = match[1], match[2]
-        counts[kind] += part != "b"
-        return f'<span class="nummer">{kind.capitalize()} {counts[kind]}{part}.</span> '
+        said = next(numbers)
+        name = swedish.slug(said).replace("_", "-")
+        return f'<figure id="{name}">{match[1]}<span class="nummer">{said}.</span> '
 
-    return re.sub(r'<span class="nummer (tabell|diagram)([ab]?)"></span>', number, html)
+    return FIGURE.sub(number, html)
+
+
+def figure(placed: Placed) -> str:
+    """Return a table or chart on its own, with its number and without what one can unfold."""
+    number = f'<figure>\\1<span class="nummer">{placed.number}.</span> '
+    html = FIGURE.sub(number, clean(placed.html), count=1)
+    return re.sub(r"<details>.*?</details>", "", html, flags=re.DOTALL)
 
 
 def _templates() -> jinja2.Environment:
@@ -126,19 +185,29 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
+    environment.filters["sentence"] = swedish.capitalized
     return environment
 
 
-def _from_project(period: Period) -> tuple[Params, list[Link]]:
+def _from_project(period: Period, origin: Mapping) -> Place:
     project = Project.find()
     run = params.load(project.params_file(period), period)
-    return run, links(notebooks.find(project.notebooks, name) for name in run.chapters)
+    data = registers.read(project.data)
+    if origin["options"].get("municipality"):
+        return Place(run, [link_to(name) for name in data.municipalities], "../")
+    chapters = (notebooks.find(project.notebooks, name) for name in run.chapters)
+    made = (one for one in chapters if not one.by_municipality and one.has_rows(data, period))
+    return Place(run, [link(one) for one in made])
 
 
-def links(chapters) -> list[Link]:
-    """Return the navigation between chapters (`kutools.notebooks.Notebook`)."""
-    return [Link(notebook.chapter, notebook.title) for notebook in chapters]
+def link(chapter: Notebook) -> Link:
+    """Return the link to a chapter."""
+    return Link(chapter.chapter, chapter.title)
+
+
+def link_to(municipality: str) -> Link:
+    """Return the link to a municipality's own page."""
+    return Link(swedish.slug(municipality), municipality)
 
 
 def _cell(cell: NotebookNode) -> str:
@@ -163,7 +232,8 @@ def _joined(data: str | list[str]) -> str:
     return data if isinstance(data, str) else "".join(data)
 
 
-def _clean(html: str, metadata: Mapping | None = None) -> str:
+def clean(html: str, metadata: Mapping | None = None) -> str:
+    """Return HTML with only what a page may hold."""
     return nh3.clean(
         html,
         tags=TAGS,
@@ -193,7 +263,7 @@ class _Headings(mistune.HTMLRenderer):
 
 def _markdown(text: str, metadata: Mapping | None = None) -> str:
     to_html = mistune.create_markdown(renderer=_Headings(escape=True), plugins=["table"])
-    return _clean(to_html(text))
+    return clean(to_html(text))
 
 
 def _picture(kind: str) -> Callable[[str, Mapping], str]:
@@ -201,14 +271,14 @@ def _picture(kind: str) -> Callable[[str, Mapping], str]:
         if kind == "svg+xml":
             data = base64.b64encode(data.encode()).decode()
         source = f"data:image/{kind};base64,{''.join(data.split())}"
-        return _clean(f'<img src="{source}" alt="{escape(metadata.get("alt", NO_ALT))}">')
+        return clean(f'<img src="{source}" alt="{escape(metadata.get("alt", NO_ALT))}">')
 
     return picture
 
 
 # The forms an output can have, the best first. Widgets and scripts are none of them.
 _FORMS: dict[str, Callable[[str, Mapping], str]] = {
-    "text/html": _clean,
+    "text/html": clean,
     "text/markdown": _markdown,
     "image/svg+xml": _picture("svg+xml"),
     "image/png": _picture("png"),
@@ -216,6 +286,6 @@ _FORMS: dict[str, Callable[[str, Mapping], str]] = {
 }
 
 
-def page(nb: NotebookNode, run: Params, chapters: list[Link]) -> str:
+def page(nb: NotebookNode, place: Place) -> str:
     """Return the page of an executed notebook within a run."""
-    return PageExporter().from_notebook_node(nb, {"kutools": (run, chapters)})[0]
+    return PageExporter().from_notebook_node(nb, {"kutools": place})[0]

@@ -6,6 +6,7 @@ A table of facts is a DataFrame with the columns of `COLUMNS`, one row per figur
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -15,11 +16,20 @@ from kutools.errors import ParamsError, suggest
 from kutools.periods import Period
 
 # name    dotted, as in figures.json; label and item say it in Swedish: "Närvaro", "PKS"
+# group   what the item belongs to, such as a goal; mostly empty
+# period  the report's, or one it is compared with
+# covers  the period the value really is of: courses in a report for 2020-T2 cover 2020-H1
 # value   shares 0–1, kronor, counts, årsarbetare; never tkr, never per cent
+# unit    andel, kr, antal, årsarbetare, or status: a place in STATUSES
 # n       how many rows, meetings or answers it rests on
 # status  ok, suppressed or missing; a missing value is NaN and never counted as 0
-# source  the registers it was computed from
-COLUMNS = ["name", "label", "item", "period", "value", "unit", "n", "status", "source"]
+# source  the register it was computed from
+COLUMNS = "name label item group period covers value unit n status source".split()
+# How an indicator stands, from worst to best, each with its symbol.
+STATUSES = {"inte uppfyllt": "○", "delvis uppfyllt": "◐", "uppfyllt": "●"}
+NO_RESULT = "inget resultat"
+# A result on fewer answers than this is not shown.
+LEAST_ANSWERS = 5
 
 
 def make(
@@ -29,6 +39,7 @@ def make(
     unit: str,
     *,
     n: Mapping[str, int] | pd.Series | int = 1,
+    group: Mapping[str, str] | pd.Series | str = "",
     end: str = "",
 ) -> pd.DataFrame:
     """Make one fact, or one for each item of a series.
@@ -37,25 +48,28 @@ def make(
         name: the figure's name, such as `narvaro.natverk`; an item's slug is put after it.
         label: what is measured, in Swedish.
         values: the value, or item → value. NaN means that there is no value.
-        unit: andel, kr, antal or årsarbetare.
+        unit: andel, kr, antal, årsarbetare or status.
         n: what the value rests on, alone or by item.
+        group: what the items belong to, alone or by item.
         end: last part of the name, after the item.
 
     Returns:
-        One row per value, `period` and `source` still empty.
+        One row per value; `period`, `covers` and `source` still empty.
     """
     # A share of nothing is infinite, and no value.
     values = _by_item(values).astype(float).replace([math.inf, -math.inf], math.nan)
-    counts = _by_item(n) if isinstance(n, pd.Series | Mapping) else pd.Series(n, values.index)
+    counts, groups = _for_each(n, values.index), _for_each(group, values.index)
     table = pd.DataFrame(
         {
             "name": [_dotted(name, item, end) for item in values.index],
             "label": label,
             "item": list(values.index),
+            "group": groups.to_numpy(),
             "period": "",
+            "covers": "",
             "value": values.to_numpy(),
             "unit": unit,
-            "n": counts.reindex(values.index).fillna(0).astype(int).to_numpy(),
+            "n": counts.fillna(0).astype(int).to_numpy(),
             "status": values.isna().map({True: "missing", False: "ok"}).to_numpy(),
             "source": "",
         }
@@ -72,13 +86,14 @@ def together(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def select(facts: pd.DataFrame, *names: str, periods: Iterable[Period] = ()) -> pd.DataFrame:
     """Return the named figures and those below them, in the order of the names.
 
-    `narvaro.natverk` gives the fact of every network, `ekonomi.utfall` the sum and each area.
-    A figure that two names give comes once, where the first has it. Without periods all are
-    returned.
+    `narvaro.natverk` gives the fact of every network, `ekonomi.utfall` the sum and each area. A `*`
+    stands for any one part of a name. A figure that two names give comes once, where the first
+    has it. Without periods all are returned.
     """
     wanted = [str(period) for period in periods]
     rows = facts[facts["period"].isin(wanted)] if wanted else facts
-    below = (rows["name"].str.startswith(f"{name}.") | (rows["name"] == name) for name in names)
+    forms = (re.escape(name).replace(r"\*", "[^.]+") for name in names)
+    below = (rows["name"].str.fullmatch(rf"{form}(\..*)?") for form in forms)
     return together(rows[fits] for fits in below).drop_duplicates(["name", "period"])
 
 
@@ -110,27 +125,82 @@ def reaches(values: pd.Series, target: float) -> pd.Series:
     return values.round(12) >= target
 
 
+def check_share(parameter: str, value: float) -> None:
+    """Refuse a parameter of a run that should be a share but is none, such as 80 for 0.80.
+
+    Raises:
+        ParamsError: with what was found and expected.
+    """
+    if not 0 <= value <= 1:
+        raise ParamsError(
+            f'parametern "{parameter}" är {value}, väntade en andel mellan 0 och 1; '
+            "skriv 0.80 för 80 %."
+        )
+
+
 def shown(fact: pd.Series) -> str:
-    """Write a fact's value as a reader sees it."""
-    if fact["status"] == "ok":
-        return swedish.quantity(fact["value"], fact["unit"])
-    return swedish.SUPPRESSED if fact["status"] == "suppressed" else swedish.MISSING
+    """Write a fact's value as a reader sees it; a status by symbol and word."""
+    if fact["status"] == "suppressed":
+        return swedish.SUPPRESSED
+    if fact["unit"] == "status":
+        word = status_word(fact)
+        return f"{STATUSES.get(word, swedish.MISSING)} {word}".replace(" ", swedish.NBSP)
+    if fact["status"] == "missing":
+        return swedish.MISSING
+    return swedish.quantity(fact["value"], fact["unit"])
+
+
+def status_word(fact: Mapping | pd.Series) -> str:
+    """Return the word of a fact whose unit is status."""
+    return list(STATUSES)[int(fact["value"])] if fact["status"] == "ok" else NO_RESULT
+
+
+def withhold(facts: pd.DataFrame, parts: Iterable[str] = ()) -> pd.DataFrame:
+    """Take the value from each fact that rests on fewer than `LEAST_ANSWERS` answers.
+
+    Args:
+        facts: shares of answers, some of nothing, which stay missing.
+        parts: names of wholes whose items are parts of it, such as `enkat.nytta.partnerskap`.
+            If what is withheld of a whole rests on too few answers together, the whole would
+            give it away: the part with the next fewest answers goes too.
+    """
+    few = (facts["n"] < LEAST_ANSWERS) & (facts["status"] == "ok")
+    for name in parts:
+        inside = facts["name"].str.startswith(f"{name}.") & (facts["status"] == "ok")
+        together = facts.loc[few & inside, "n"].sum()
+        if 0 < together < LEAST_ANSWERS and (inside & ~few).any():
+            few[facts.loc[inside & ~few, "n"].idxmin()] = True
+    return facts.assign(
+        value=facts["value"].mask(few), status=facts["status"].mask(few, "suppressed")
+    )
 
 
 def as_figures(facts: pd.DataFrame, period: Period) -> dict[str, dict]:
     """Return a period's facts as in `figures.json`: name → value, unit, period and the rest.
 
-    Only a fact that may be shown has a value there.
+    Only a fact that may be shown has a value there, and `n` with it. `period` is the one the
+    value really is of. A status has its word as value.
     """
-    rows = facts[facts["period"] == str(period)].drop(columns="source")
-    rows = rows.assign(value=rows["value"].where(rows["status"] == "ok"))
-    records = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    rows = facts[facts["period"] == str(period)]
+    may_show = rows["status"] != "suppressed"
+    rows = rows.assign(period=rows["covers"]).drop(columns=["covers", "source"]).astype(object)
+    rows["n"] = rows["n"].where(may_show)
+    rows["value"] = rows["value"].where(rows["status"] == "ok")
+    of_status = may_show & (rows["unit"] == "status")
+    rows.loc[of_status, "value"] = [status_word(row) for _, row in rows[of_status].iterrows()]
+    records = rows.where(rows.notna(), None).to_dict("records")
     return {record.pop("name"): record for record in records}
 
 
 def _by_item(values: Mapping[str, float] | pd.Series | float) -> pd.Series:
     """Return a value for each item; a single value has the empty item."""
     return pd.Series(values if isinstance(values, pd.Series | Mapping) else {"": values})
+
+
+def _for_each(given: Mapping | pd.Series | object, items: pd.Index) -> pd.Series:
+    """Return what is given by item, or the same for all, in the order of the items."""
+    by_item = isinstance(given, pd.Series | Mapping)
+    return pd.Series(given).reindex(items) if by_item else pd.Series(given, items)
 
 
 def _dotted(name: str, item: str, end: str) -> str:

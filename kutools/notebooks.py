@@ -1,4 +1,4 @@
-"""What a chapter notebook says of itself: title and parameters, and once executed, its origin."""
+"""What a chapter notebook says of itself: its title and its parameters."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from pathlib import Path
 import nbformat
 
 from kutools.errors import NotebookError, ParamsError, suggest
+from kutools.periods import Period
 
-# How an executed notebook carries what its page says of its origin.
-PROVENANCE = "application/vnd.kutools.provenance+json"
 # Notebooks for work in JupyterLab, which are no chapters of a report.
 WORKSHOPS = ("start", "utforska")
 
@@ -36,9 +35,18 @@ class Notebook:
         return self.path.stem
 
     @property
+    def by_municipality(self) -> bool:
+        """Whether it is executed once for each municipality instead of being a chapter."""
+        return "municipality" in self.parameters
+
+    @property
     def registers(self) -> list[str]:
         """The registers that the chapter is about; it is left out where none has rows."""
         return list(self.parameters.get("registers", []))
+
+    def has_rows(self, registers, period: Period) -> bool:
+        """Say whether any of them (`kutools.registers.Registers`) has rows for a period."""
+        return any(not registers.within(name, period).empty for name in self.registers)
 
 
 def read(path: Path) -> Notebook:
@@ -77,15 +85,6 @@ def find(folder: Path, chapter: str) -> Notebook:
             f"{', '.join(known)}."
         )
     return read(folder / f"{chapter}.ipynb")
-
-
-def provenance(nb: nbformat.NotebookNode) -> dict | None:
-    """Return what an executed notebook says of its origin, None if it was not executed."""
-    for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            if PROVENANCE in output.get("data", {}):
-                return output["data"][PROVENANCE]
-    return None
 
 
 def title(name: str, cells: list) -> str:

@@ -19,6 +19,15 @@ KINDS = {
     "T3": "verksamhetsberättelse",
     "": "verksamhetsplan",
 }
+# The chapters that a new report of a kind starts with; from then on params say what it is.
+FOLLOW_UP = (
+    "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro enkat kurser forskning "
+    "matetal natverk kommun"
+).split()
+CHAPTERS = {
+    "tertialrapport": ["sammanfattning", "ekonomi", "externa_medel", "narvaro"],
+    "verksamhetsplan": ["plan", "budget", "medarbetare", "agenda2030", "natverk", "forskning"],
+}
 # What a run itself reads; every other key is a parameter of its notebooks.
 RUN_KEYS = {
     "period": "",
@@ -169,21 +178,44 @@ def _period(label: str, text: object) -> Period:
 
 
 def template(period: Period, before: Path | None, kind: str = "") -> str:
-    """Write the parameters of a new period, from the period before or from defaults.
+    """Write the parameters of a new period, from an earlier one or from defaults.
 
     Args:
         period: the new period.
-        before: the file to start from; None for defaults.
+        before: an earlier file; one of another kind gives the organisation's name only. None
+            for defaults.
         kind: the report kind; where empty, the one the part of the year usually has.
     """
-    kind = kind or KINDS.get(period.part, "delårsrapport")
-    text = before.read_text(encoding="utf-8") if before else DEFAULTS
+    kind = kind or usual_kind(period)
+    earlier = before.read_text(encoding="utf-8") if before else ""
+    text = earlier if _value(earlier, "kind") == kind else _defaults(kind)
     # The periods compared with belonged to the old period; without them they follow the new one.
     text = re.sub(r"(?m)^compare_with:.*\n?(?:[ \t-].*\n?)*", "", text)
     text = re.sub(r"(?m)^(#.*kutools run )\S+", rf"\g<1>{period}", text)
-    for key, value in (("period", str(period)), ("kind", kind)):
+    organisation = _value(earlier, "organisation") or _value(text, "organisation")
+    own = {"period": str(period), "kind": kind, "organisation": organisation}
+    for key, value in own.items():
         text = re.sub(rf"(?m)^({key}:[ \t]*)[^#\n]*?([ \t]*#.*)?$", rf"\g<1>{value}\g<2>", text)
     return text
+
+
+def usual_kind(period: Period) -> str:
+    """Return the report kind that the part of the year usually has."""
+    return KINDS.get(period.part, KINDS["T2"])
+
+
+def kind_of(path: Path) -> str:
+    """Return the report kind that a params file gives, without checking the rest of it."""
+    return _value(path.read_text(encoding="utf-8"), "kind")
+
+
+def _value(text: str, key: str) -> str:
+    found = re.search(rf"(?m)^{key}:[ \t]*([^#\n]*)", text)
+    return found[1].strip() if found else ""
+
+
+def _defaults(kind: str) -> str:
+    return DEFAULTS + "".join(f"  - {name}\n" for name in CHAPTERS.get(kind, FOLLOW_UP))
 
 
 DEFAULTS = """\
@@ -194,7 +226,4 @@ organisation: Organisationens namn
 
 # Kapitel i den ordning de visas; ett kapitel utan underlag tas inte med.
 chapters:
-  - ekonomi
-  - narvaro
-  - forskning
 """

@@ -76,6 +76,23 @@ class Period:
             return str(self.year)
         return f"{first[:letters]}–{last[:letters]} {self.year}"
 
+    @property
+    def is_year(self) -> bool:
+        """Whether it covers a whole year, as a third tertial does too."""
+        return (self.start.month, self.end.month) == (1, 12)
+
+    @property
+    def half_year(self) -> Period:
+        """The half-year that a report in the middle of the year covers; otherwise the same months.
+
+        What is counted by half-year, such as courses, ends in June in a report for January–August.
+        """
+        return replace(self, part="H1") if self.part == "T2" else self
+
+    def same_months(self, other: Period) -> bool:
+        """Say whether another period has the same first and last day, as 2022 and 2022-T3."""
+        return (self.start, self.end) == (other.start, other.end)
+
     def on_its_own(self) -> Period:
         """Return the tertial without the months before it."""
         return replace(self, alone=True)
@@ -83,6 +100,15 @@ class Period:
     def years_before(self, years: int = 1) -> Period:
         """Return the same part of an earlier year."""
         return replace(self, year=self.year - years)
+
+    def preceding(self, count: int) -> list[Period]:
+        """Return the periods of the same kind just before it, nearest first."""
+        if not self.part:
+            return self.comparisons(count)
+        of_a_year = [part for part in PARTS if part[:1] == self.part[0]]
+        place = self.year * len(of_a_year) + of_a_year.index(self.part)
+        years_and_parts = (divmod(place - step, len(of_a_year)) for step in range(1, count + 1))
+        return [Period(year, of_a_year[part]) for year, part in years_and_parts]
 
     def comparisons(self, years: int = 2) -> list[Period]:
         """Return the periods it is compared with: the same part of the years before."""

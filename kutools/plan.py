@@ -25,6 +25,7 @@ class Plan:
         params: the run's parameters.
         registers: the data, checked.
         chapters: the chapters that have data, in order.
+        by_municipality: the notebooks that are executed once for each municipality.
         left_out: chapter → why it is left out.
         sources: parameters, notebooks and own texts → their hash when the run began.
     """
@@ -32,9 +33,20 @@ class Plan:
     project: Project
     params: Params
     registers: Registers
-    chapters: list[Notebook]
+    chapters: list[Notebook] = field(default_factory=list)
+    by_municipality: list[Notebook] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def notebooks(self) -> list[Notebook]:
+        """Every notebook that is executed."""
+        return [*self.chapters, *self.by_municipality]
+
+    @property
+    def municipalities(self) -> list[str]:
+        """The municipalities that get a page of their own, as in a Swedish phone book."""
+        return self.registers.municipalities if self.by_municipality else []
 
     def facts(self) -> pd.DataFrame:
         """Compute every fact of the period and of those compared with."""
@@ -42,21 +54,23 @@ class Plan:
 
     def files(self) -> list[SourceFile]:
         """Return the files that hold rows for the period or for those compared with."""
-        names = {name for chapter in self.chapters for name in chapter.registers}
+        names = {name for notebook in self.notebooks for name in notebook.registers}
         behind = [self.registers.files_of(names, period) for period in self.params.periods]
         return list(dict.fromkeys(file for files in behind for file in files))
 
-    def has_data(self, figure: str) -> bool:
-        """Say whether the registers that a figure would come from have rows for the period."""
-        group = figure.partition(".")[0]
+    def has_data(self, figure: str, table: pd.DataFrame) -> bool:
+        """Say whether a figure is there, or else should be, since its registers have rows."""
+        period, group = self.params.period, figure.partition(".")[0]
         behind = [name for name in contract.REGISTERS if name.partition("/")[0] == group]
-        period = self.params.period
-        return not behind or any(not self.registers.within(name, period).empty for name in behind)
+        there = any(not self.registers.within(name, period).empty for name in behind)
+        own = table.loc[table["period"] == str(period), "name"]
+        return there or not behind or figure in set(own)
 
-    def parameters(self, chapter: Notebook) -> dict[str, object]:
-        """Return the parameters that a chapter takes."""
+    def parameters(self, chapter: Notebook, **own: object) -> dict[str, object]:
+        """Return the parameters that a notebook takes, those of its own among them."""
         given = {
             **self.params.options,
+            **own,
             "period": str(self.params.period),
             "compare_with": [str(period) for period in self.params.compare_with],
         }
@@ -77,10 +91,10 @@ def make(project: Project, period: Period) -> Plan:
     known = {key: value for notebook in every for key, value in notebook.parameters.items()}
     params.check_options(path, chosen.options, known)
     data = registers.read(project.data)
-    made = Plan(project, chosen, data, [])
+    made = Plan(project, chosen, data)
     for chapter in chapters:
-        if any(not data.within(name, period).empty for name in chapter.registers):
-            made.chapters.append(chapter)
+        if chapter.has_rows(data, period):
+            (made.by_municipality if chapter.by_municipality else made.chapters).append(chapter)
         else:
             made.left_out[chapter.chapter] = _why_left_out(data, chapter, period)
     if not made.chapters:
@@ -95,7 +109,7 @@ def sources(made: Plan) -> dict[str, str]:
     texts = sorted(project.texts(period).glob("*.md"))
     named = {
         f"{project.params.name}/{period}.yml": project.params_file(period),
-        **{f"notebooks/{chapter.path.name}": chapter.path for chapter in made.chapters},
+        **{f"notebooks/{notebook.path.name}": notebook.path for notebook in made.notebooks},
         **{path.relative_to(project.data.parent).as_posix(): path for path in texts},
     }
     return {

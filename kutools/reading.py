@@ -132,11 +132,11 @@ class SheetReading:
             message = "tabellen har inga rader under rubrikraden; fyll i den eller ta bort filen."
             self.log.fail(Place(self.label, self.sheet.name), message)
         table = self._values(raw, is_sum)
-        if "enhet" in raw:
+        if self.register.in_units and "enhet" in raw:
             self._check_unit(raw[~is_sum], table[~is_sum])
         if list(raw):
             self.log.findings += controls.compare(self.register, table, is_sum)
-        table = _in_kronor(self.register, table, controls.units(table, is_sum))
+        table = _in_kronor(self.register, table, controls.units(self.register, table, is_sum))
         return self._checked(_without_printed(self.register, table[~is_sum]))
 
     def _positions(self) -> dict[str, int]:
@@ -256,12 +256,15 @@ class SheetReading:
 
 
 def duplicates(register: Register, table: pd.DataFrame) -> Iterator[Failure]:
-    """Say which rows of a register, over all its files, have the same key as an earlier row."""
+    """Say which rows of a register, over all its files, have the same key as an earlier row.
+
+    What may be left empty in a key, such as a day from which something holds, is the same empty.
+    """
     key = list(register.key)
-    whole = table[_are_given(table[key])]
-    for at in whole.index[whole.duplicated(key)]:
-        same = (whole[key] == whole.loc[[at], key].iloc[0]).all(axis=1)
-        first = place(whole.index[same][0])
+    whole = table[_are_given(table[[name for name in key if not register.column(name).blank]])]
+    rows_alike = whole.groupby(key, dropna=False, sort=False).ngroup()
+    for at in whole.index[rows_alike.duplicated()]:
+        first = place(whole.index[rows_alike == rows_alike[at]][0])
         names = ", ".join(key)
         yield Failure(place(at), f"samma {names} som i {first}; behåll en av raderna.")
 
@@ -309,4 +312,4 @@ def _amounts(register: Register) -> list[str]:
 
 def _without_printed(register: Register, table: pd.DataFrame) -> pd.DataFrame:
     """Drop what has been used up: the unit, and the control columns that are only compared."""
-    return table.drop(columns=[*register.controls, "enhet"], errors="ignore")
+    return table.drop(columns=[*register.controls, *["enhet"] * register.in_units])

@@ -13,12 +13,14 @@ from pathlib import Path
 import pandas as pd
 
 from kutools import reading, sheets, swedish
-from kutools.contract import REGISTERS, Register
+from kutools.contract import DAYS, REGISTERS, Register
 from kutools.errors import Failure, Finding, Notice, Place, RegisterError, suggest
 from kutools.periods import Period
 from kutools.reading import Log
 
-RECONSTRUCTED = "rekonstruerad"
+# What a file's name says of rows that were never published: made to fit published figures, or
+# made up to show how a chapter looks.
+ORIGINS = ("rekonstruerad", "exempel")
 # Folders under the data folder that hold no registers.
 OTHER_FOLDERS = ("texter",)
 
@@ -33,9 +35,10 @@ class SourceFile:
     rows: int
 
     @property
-    def reconstructed(self) -> bool:
-        """Whether its rows were made to fit published figures, as its name says."""
-        return RECONSTRUCTED in Path(self.path).stem.casefold()
+    def origin(self) -> str:
+        """`rekonstruerad` or `exempel` where its name says so; empty for rows as published."""
+        name = Path(self.path).stem.casefold()
+        return next((word for word in ORIGINS if word in name), "")
 
 
 @dataclass
@@ -62,10 +65,26 @@ class Registers:
         """Return all rows of a register; an absent register has none."""
         return self.tables[name] if name in self.tables else reading.empty(REGISTERS[name])
 
+    @property
+    def municipalities(self) -> list[str]:
+        """The municipalities, as in a Swedish phone book."""
+        return sorted(self["organisation/kommuner"]["kommun"], key=swedish.sort_key)
+
     def within(self, name: str, period: Period) -> pd.DataFrame:
         """Return the rows of a register that belong to a period; a timeless one is whole."""
         table = self[name]
         return table[_in_period(table, REGISTERS[name], period)]
+
+    def reaches(self, name: str, period: Period) -> bool:
+        """Say whether dated rows go on into the period's last months, or are dated otherwise.
+
+        A period whose rows end before its last tertial begins is known in part only.
+        """
+        register = REGISTERS[name]
+        if not register.time or register.column(register.time[0]).kind not in DAYS:
+            return True
+        last = Period(period.year, "T3") if period.is_year else period
+        return not self.within(name, last.on_its_own()).empty
 
     def files_of(self, names: Iterable[str], period: Period) -> list[SourceFile]:
         """Return the files that hold rows of these registers for the period."""
@@ -103,6 +122,7 @@ def read(folder: Path, names: Iterable[str] = tuple(REGISTERS)) -> Registers:
         _add(REGISTERS[name], folder, result, log)
     log.notices += _strays(folder)
     log.failures += _unknown_references(result)
+    log.failures += _orphans(result, log.failures)
     if log.failures:
         raise RegisterError(log.failures)
     result.notices, result.findings = log.notices, log.findings
@@ -110,10 +130,11 @@ def read(folder: Path, names: Iterable[str] = tuple(REGISTERS)) -> Registers:
 
 
 def _with_references(names: Iterable[str]) -> list[str]:
-    """Return the names and every register they refer to, in the contract's order."""
-    wanted = set(names)
-    for name in names:
-        wanted.update(*(column.refers for column in REGISTERS[name].columns))
+    """Return the names and every register they refer to, however far, in the contract's order."""
+    wanted, left = set(), set(names)
+    while left:
+        wanted |= left
+        left = {to for name in left for c in REGISTERS[name].columns for to in c.refers} - wanted
     return [name for name in REGISTERS if name in wanted]
 
 
@@ -127,9 +148,10 @@ def _add(register: Register, folder: Path, result: Registers, log: Log) -> None:
         result.files.append(SourceFile(label, register.name, digest, len(table)))
         tables.append(table)
     if tables:
-        result.tables[register.name] = pd.concat(tables)
-        log.failures += reading.duplicates(register, result[register.name])
-        log.failures += reading.unlike(register, result[register.name])
+        table = result.tables[register.name] = pd.concat(tables)
+        sound = table[~_at_fault(table, register.key, log.failures)]
+        log.failures += reading.duplicates(register, sound)
+        log.failures += reading.unlike(register, table)
 
 
 def _is_data(path: Path) -> bool:
@@ -165,7 +187,7 @@ def _in_period(table: pd.DataFrame, register: Register, period: Period) -> pd.Se
     if kind == "period":
         return first == str(period)
     if kind == "year":
-        return (first == period.year) & (period.part == "")
+        return (first == period.year) & period.is_year
     start, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
     if len(register.time) == 1:
         return first.between(start, end)
@@ -173,16 +195,19 @@ def _in_period(table: pd.DataFrame, register: Register, period: Period) -> pd.Se
 
 
 def _unknown_references(result: Registers) -> Iterator[Failure]:
-    """Say which cells name a municipality, party, network or area that the organisation lacks."""
+    """Say which cells name something, such as a network or an area, that no register holds."""
     for name, table in result.tables.items():
         for column in REGISTERS[name].columns:
             if column.refers:
-                known = _first_columns(result, column.refers)
-                yield from _unknown(table[column.name], known, swedish.listed(column.refers))
+                named = table[column.name]
+                if column.free:
+                    named = named[~named.str.contains(column.free, regex=False)]
+                known = _names(result, column.refers)
+                yield from _unknown(named, known, swedish.listed(column.refers))
 
 
-def _first_columns(result: Registers, names: Iterable[str]) -> set[str]:
-    return {value for name in names for value in result[name][REGISTERS[name].key[0]]}
+def _names(result: Registers, registers: Iterable[str]) -> set[str]:
+    return {value for name in registers for value in result[name][REGISTERS[name].naming]}
 
 
 def _unknown(named: pd.Series, known: set[str], registers: str) -> Iterator[Failure]:
@@ -190,3 +215,31 @@ def _unknown(named: pd.Series, known: set[str], registers: str) -> Iterator[Fail
         place = reading.place(at, str(named.name))
         message = f'okänt värde "{value}"; väntade ett namn ur {registers}.{suggest(value, known)}'
         yield Failure(place, message, value)
+
+
+def _at_fault(table: pd.DataFrame, columns: Iterable[str], told: list[Failure]) -> pd.Series:
+    """Mark the rows that have a fault in these columns already: one fault causes no other."""
+    places = {failure.place.index for failure in told if failure.place.column in columns}
+    return pd.Series([at in places for at in table.index], table.index, dtype=bool)
+
+
+def _orphans(result: Registers, told: list[Failure]) -> Iterator[Failure]:
+    """Say which rows belong to a row of another register that is not there.
+
+    Where a fault in the other register is told already, what belongs to it is not known.
+    """
+    for name, table in result.tables.items():
+        if owner := REGISTERS[name].belongs:
+            owners = result[owner.register]
+            if _at_fault(owners, {*owner.columns, *owner.where}, told).any():
+                continue
+            sound = table[~_at_fault(table, owner.columns, told)]
+            for column, value in owner.where.items():
+                owners = owners[owners[column] == value]
+            keys = pd.MultiIndex.from_frame(owners[list(owner.columns)])
+            own = pd.MultiIndex.from_frame(sound[list(owner.columns)])
+            where = swedish.listed([f"{column} {value}" for column, value in owner.where.items()])
+            expected = f"{swedish.listed(owner.columns)} och {where} i {owner.register}"
+            for at in sound.index[~own.isin(keys)]:
+                place = reading.place(at, owner.columns[0])
+                yield Failure(place, f"raden hör inte till någon rad med samma {expected}.")

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from itertools import filterfalse
 from pathlib import Path
 
 from kutools import execution, outputs, plan, report, swedish
 from kutools.errors import NotebookError
 from kutools.execution import Outcome, Task
+from kutools.notebooks import Notebook
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project
@@ -41,12 +41,16 @@ def run(project: Project, period: Period, jobs: int, say: Say) -> Path:
     """
     started = dt.datetime.now().astimezone()
     made = plan.make(project, period)
-    say(f"{made.params.kind.capitalize()} {period.label}: {len(made.chapters)} kapitel")
+    pages = len(made.by_municipality) * len(made.municipalities)
+    also = f" och {swedish.counted(pages, 'kommunsida', 'kommunsidor')}" if pages else ""
+    kind = swedish.capitalized(made.params.kind)
+    say(f"{kind} {period.label}: {len(made.chapters)} kapitel{also}")
     for chapter, why in made.left_out.items():
-        say(f"  {chapter:<14} tas inte med: {why}")
-    for name in filterfalse(made.has_data, made.params.key_figures):
-        say(f"  {name} tas inte med: registren har inga rader för {period}")
+        say(f"  {chapter:<22} tas inte med: {why}")
     table = made.facts()
+    for name in made.params.key_figures:
+        if not made.has_data(name, table):
+            say(f"  {name} tas inte med: registren har inga rader för {period}")
     # Before anything is executed, so that a misspelt name is told at once.
     highlights = report.key_figures(made, table)
     with outputs.built_aside(project.outputs, period) as building:
@@ -68,27 +72,39 @@ def _execute(made: Plan, building: Path, jobs: int, say: Say) -> None:
     # The folder of the sockets is made here: a worker that is ended has no time to remove it.
     with tempfile.TemporaryDirectory(prefix="kutools-") as sockets:
         for outcome in _outcomes(_tasks(made, building, Path(sockets)), jobs):
-            name = outcome.task.source.stem
+            name = f"{outcome.task.name:<22}"
             if outcome.error:
-                say(f"  {name:<14} misslyckades efter {_seconds(outcome)}")
+                say(f"  {name} misslyckades efter {_seconds(outcome)}")
                 failures.append(_failure(made, outcome))
             else:
-                say(f"  {name:<14} klar på {_seconds(outcome)}")
+                say(f"  {name} klar på {_seconds(outcome)}")
     if failures:
         raise NotebookError("\n".join([*failures, "Inget är publicerat; rätta och kör igen."]))
 
 
 def _tasks(made: Plan, building: Path, sockets: Path) -> list[Task]:
-    return [
-        Task(
-            chapter.path,
-            building / "notebooks" / chapter.path.name,
-            made.parameters(chapter),
-            made.project.environment(),
-            sockets / chapter.chapter,
-        )
+    """Return the notebooks to execute: chapters, then a page for each municipality."""
+    own = [
+        _task(made, chapter, building / "notebooks" / chapter.path.name, sockets)
         for chapter in made.chapters
     ]
+    for notebook in made.by_municipality:
+        (building / "notebooks" / report.MUNICIPAL).mkdir(exist_ok=True)
+        for name in made.municipalities:
+            target = building / "notebooks" / report.MUNICIPAL / f"{swedish.slug(name)}.ipynb"
+            own.append(_task(made, notebook, target, sockets, municipality=name))
+    return own
+
+
+def _task(made: Plan, notebook: Notebook, target: Path, sockets: Path, **parameters: str) -> Task:
+    return Task(
+        " ".join([notebook.chapter, *parameters.values()]),
+        notebook.path,
+        target,
+        made.parameters(notebook, **parameters),
+        made.project.environment(),
+        sockets / target.stem,
+    )
 
 
 def _outcomes(tasks: list[Task], jobs: int) -> Iterator[Outcome]:

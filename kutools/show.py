@@ -11,26 +11,40 @@ import pandas as pd
 
 from kutools import charts, swedish, tables
 from kutools.charts import Chart
+from kutools.contract import Register
 from kutools.errors import Finding
+from kutools.exhibits import EXHIBIT, Exhibit
 from kutools.periods import Period
 from kutools.tables import Cell, Table
 
-# Said in short at every table and chart, and once in a chapter in full.
-RECONSTRUCTED = "Rekonstruerade uppgifter."
-RECONSTRUCTED_HOW = (
-    "Rekonstruerade uppgifter: raderna är framräknade så att de ger publicerade medelvärden, "
-    "eftersom det verkliga underlaget aldrig har publicerats."
-)
+# What is said where figures do not rest on published rows: in short at every table and chart,
+# and once in a chapter in full.
+ORIGINS = {
+    "rekonstruerad": (
+        "Rekonstruerade uppgifter.",
+        "Rekonstruerade uppgifter: raderna är framräknade så att de ger publicerade värden, "
+        "eftersom det verkliga underlaget aldrig har publicerats.",
+    ),
+    "exempel": (
+        "Exempel, inte verkliga uppgifter.",
+        "Exempel: raderna är påhittade för att visa hur kapitlet ser ut och säger inget om "
+        "verksamheten.",
+    ),
+}
+# With more files than this their registers are named instead; the page's foot lists the files.
+MANY = 4
 
 
 @dataclass(frozen=True)
 class Shown:
-    """Something to show: HTML on a page and in JupyterLab."""
+    """Something to show: HTML on a page and in JupyterLab, and as data for slides and workbook."""
 
     html: str
+    exhibit: Exhibit | None = None
 
-    def _repr_html_(self) -> str:
-        return self.html
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        data = {EXHIBIT: self.exhibit.as_json()} if self.exhibit else {}
+        return {"text/html": self.html, **data}
 
 
 @dataclass(frozen=True)
@@ -50,25 +64,63 @@ class Frame:
     Attributes:
         files: the source files behind it (`kutools.registers.SourceFile`), named last.
         bind: replaces the names of figures in a text, as in `{{ narvaro.samtliga }}`.
+        published: the periods whose figures are published results, not computed from rows.
     """
 
     files: Sequence
     bind: Callable[[str], str]
+    published: Sequence[Period] = ()
 
-    def around(self, content: str, *, reading: str = "", note: str = "") -> Shown:
-        """Frame a table or chart: how to read it above, definition and source below."""
-        above = self._paragraph("lasning", reading)
-        below = self._paragraph("definition", note)
-        return Shown(f"{above}<figure>{content}{below}{self._source()}</figure>")
+    def around(
+        self,
+        content: str,
+        table: Table,
+        *,
+        form: str = "",
+        part: str = "",
+        reading: str = "",
+        note: str = "",
+    ) -> Shown:
+        """Frame a table or chart: how to read it above, definition and source below.
 
-    def _paragraph(self, name: str, text: str) -> str:
-        return f'<p class="{name}">{escape(self.bind(text))}</p>' if text else ""
+        Args:
+            content: the table or chart as HTML.
+            table: its figures.
+            form: how a chart is drawn.
+            part: `a` or `b` for two tables that share a number.
+            reading: how to read it.
+            note: the definition.
+        """
+        reading, note = self.bind(reading), self.bind(note)
+        above, below = _paragraph("lasning", reading), _paragraph("definition", note)
+        html = f"{above}<figure>{content}{below}{self._source()}</figure>"
+        source = " ".join([*self._warnings(), self._said()])
+        return Shown(html, Exhibit(table, form, part, reading, note, source))
 
     def _source(self) -> str:
-        listed = ", ".join(file.path for file in self.files)
-        warned = f'<strong class="rekonstruerad">{RECONSTRUCTED}</strong> '
-        reconstructed = any(file.reconstructed for file in self.files)
-        return f'<p class="kalla">{warned if reconstructed else ""}Källa: {escape(listed)}.</p>'
+        warned = "".join(
+            f'<strong class="rekonstruerad">{text}</strong> ' for text in self._warnings()
+        )
+        return f'<p class="kalla">{warned}{escape(self._said())}</p>'
+
+    def _warnings(self) -> list[str]:
+        origins = {file.origin for file in self.files}
+        return [short for word, (short, _) in ORIGINS.items() if word in origins]
+
+    def _said(self) -> str:
+        """Name the files; where they are many, the registers they belong to."""
+        named = [file.path for file in self.files]
+        if len(named) > MANY:
+            named = list(dict.fromkeys(f"data/{file.register}" for file in self.files))
+        listed = f"Källa: {', '.join(named)}."
+        if not self.published:
+            return listed
+        periods = swedish.listed([period.label for period in self.published])
+        return f"{listed} Uppgifter för {periods} är tidigare publicerade resultat."
+
+
+def _paragraph(name: str, text: str) -> str:
+    return f'<p class="{name}">{escape(text)}</p>' if text else ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +138,14 @@ class Selection:
     facts: pd.DataFrame
     frame: Frame = field(repr=False)
 
+    def in_all(self) -> Selection:
+        """Choose the figures that have no item: the whole, not its parts."""
+        return replace(self, facts=self.facts[self.facts["item"] == ""])
+
+    def only(self, *labels: str) -> Selection:
+        """Choose the figures with these labels, such as `Mycket nöjda`."""
+        return replace(self, facts=self.facts[self.facts["label"].isin(labels)])
+
     def table(
         self,
         caption: str,
@@ -99,25 +159,35 @@ class Selection:
 
         Args:
             caption: what the table shows.
-            unit: `tkr` or `kr` for amounts without unit in the cells.
+            unit: `tkr`, `kr` or `årsarbetare`, for amounts without it in the cells.
             part: `a` or `b` for two tables that share a number.
             layout: `first`, `total` and `whole` of `tables.of_facts`.
             words: `reading` and `note`.
         """
         if self.facts.empty:
             return _nothing(caption)
-        table = _table(self.facts, caption, unit=unit, **(layout or {}))
-        return self.frame.around(table.html(tables.NUMBER.format(part=part)), **words)
+        table = _table(self._whole_periods(), caption, unit=unit, **(layout or {}))
+        return self.frame.around(
+            table.html(tables.NUMBER.format(part=part)), table, part=part, **words
+        )
+
+    def scorecard(self, caption: str, **words: str) -> Shown:
+        """Show indicators with target, result and status beside the nearest period before."""
+        if self.facts.empty:
+            return _nothing(caption)
+        table = tables.scorecard(self.facts, caption=caption)
+        return self.frame.around(table.html(tables.NUMBER.format(part="")), table, **words)
 
     def ranked(self, title: str, *, target: float | None = None, **words: str) -> Shown:
         """Show the items as bars, highest first, with the target as a line."""
         return self._of_items()._figure(charts.ranked, title, words, target=target)
 
     def paired(self, title: str, **words: str) -> Shown:
-        """Show two values of each item beside each other: of two periods, or of two labels."""
-        by = _columns(self.facts)
+        """Show two values of each item, or of each period, beside each other."""
+        by = _columns(self.facts) if self.facts["item"].any() else "label"
         two = self.facts[self.facts[by].isin(self.facts[by].unique()[:2])]
-        return replace(self, facts=two)._of_items()._figure(charts.paired, title, words, by=by)
+        of_items = replace(self, facts=two)._of_items() if two["item"].any() else self
+        return of_items._figure(charts.paired, title, words, by=by)
 
     def stacked(self, title: str, *, by: str = "label", **words: str) -> Shown:
         """Show the parts of one whole, or of one whole per item."""
@@ -127,17 +197,39 @@ class Selection:
         """Show one figure over the periods, in time order."""
         return self._figure(charts.history, title, words, target=target)
 
+    def multiples(self, title: str, **words: str) -> Shown:
+        """Show each indicator over the periods in a small chart of its own, with its target."""
+        targets = self.only("Målvärde").facts.set_index("item")["value"]
+        results = self.only("Resultat")
+        if results.facts.empty:
+            return _nothing(title)
+        # Each small chart names its own periods, so that none need cover the same as the others.
+        covered = results.facts.assign(period=results.facts["covers"])
+        chart = charts.multiples(covered, title=title, targets=targets)
+        table = _table(results.facts, title)
+        return self.frame.around(_picture(chart, table), table, form="multiples", **words)
+
     def _of_items(self) -> Selection:
         """Leave out the sum, which would dwarf the items in a chart."""
         return replace(self, facts=self.facts[self.facts["item"] != ""])
+
+    def _whole_periods(self) -> pd.DataFrame:
+        """Return the facts by what they cover, where all facts of a period cover the same.
+
+        Courses in a report for January–August are of January–June, and so is their heading.
+        """
+        covered = self.facts.groupby("period", sort=False)["covers"].nunique()
+        as_one = (covered == 1).all() and (self.facts["covers"] != "").all()
+        return self.facts.assign(period=self.facts["covers"]) if as_one else self.facts
 
     def _figure(
         self, draw: Callable[..., Chart], title: str, words: Mapping[str, str], **options: object
     ) -> Shown:
         if self.facts.empty:
             return _nothing(title)
-        chart = draw(self.facts, title=title, **options)
-        return self.frame.around(_picture(chart, _table(self.facts, title)), **words)
+        covered = self._whole_periods()
+        chart, table = draw(covered, title=title, **options), _table(covered, title)
+        return self.frame.around(_picture(chart, table), table, form=draw.__name__, **words)
 
 
 @dataclass(frozen=True)
@@ -145,16 +237,31 @@ class Rows:
     """Rows chosen from a register, and the ways to show them; words as for `Selection`."""
 
     rows: pd.DataFrame
+    register: Register = field(repr=False)
     frame: Frame = field(repr=False)
 
     def table(
-        self, caption: str, headings: Mapping[str, str], *, unit: str = "", **words: str
+        self,
+        caption: str,
+        headings: Mapping[str, str],
+        *,
+        unit: str = "",
+        under: str = "",
+        **words: str,
     ) -> Shown:
-        """Show the rows as they are; `headings` gives register column → heading, in order."""
+        """Show the rows as they are.
+
+        Args:
+            caption: what the table shows.
+            headings: register column → heading, in order.
+            unit: `tkr` or `kr` for amounts.
+            under: a column whose values are headings above the rows that have them.
+            words: `reading` and `note`.
+        """
         if self.rows.empty:
             return _nothing(caption)
-        table = tables.of_rows(self.rows, caption=caption, headings=headings, unit=unit)
-        return self.frame.around(table.html(tables.NUMBER.format(part="")), **words)
+        table = self._data(caption, headings, unit=unit, under=under)
+        return self.frame.around(table.html(tables.NUMBER.format(part="")), table, **words)
 
     def timeline(
         self, title: str, headings: Mapping[str, str], *, period: Period, **words: str
@@ -171,8 +278,28 @@ class Rows:
             return _nothing(title)
         rows = self.rows[list(headings)].set_axis(["label", "start", "end", "status"], axis=1)
         chart = charts.timeline(rows, title=title, period=period)
-        data = tables.of_rows(self.rows, caption=title, headings=headings)
-        return self.frame.around(_picture(chart, data), **words)
+        data = self._data(title, headings)
+        return self.frame.around(_picture(chart, data), data, form="timeline", **words)
+
+    def matrix(self, title: str, headings: Mapping[str, str], **words: str) -> Shown:
+        """Show which rows serve which columns: `row`, `column` and `main` of each link.
+
+        Args:
+            title: what the chart shows.
+            headings: the register's columns in the table that one can unfold.
+            words: `reading` and `note`.
+        """
+        if self.rows.empty:
+            return _nothing(title)
+        chart, data = charts.matrix(self.rows, title=title), self._data(title, headings)
+        return self.frame.around(_picture(chart, data), data, form="matrix", **words)
+
+    def _data(self, caption: str, headings: Mapping[str, str], **layout: str) -> Table:
+        """Lay the rows out; a column in which no row says anything is left out."""
+        kinds = {column.name: column.kind for column in self.register.columns}
+        said = self.rows.notna() & (self.rows != "")
+        headings = {column: name for column, name in headings.items() if said[column].any()}
+        return tables.of_rows(self.rows, caption=caption, headings=headings, kinds=kinds, **layout)
 
 
 def _columns(facts: pd.DataFrame) -> str:
@@ -207,11 +334,12 @@ def findings(found: Sequence[Finding], frame: Frame) -> Shown:
         for finding in found
     ]
     table = Table("Tryckta värden som inte stämmer med raderna", header, rows, unit="kr")
-    return frame.around(table.html(tables.NUMBER.format(part="")))
+    return frame.around(table.html(tables.NUMBER.format(part="")), table)
 
 
 def _amount(value: float | None) -> Cell:
-    return Cell(swedish.MISSING if value is None else swedish.number(value))
+    text = swedish.MISSING if value is None else swedish.number(value)
+    return Cell(text, value=value, unit="kr")
 
 
 def _picture(chart: Chart, table: Table) -> str:

@@ -28,6 +28,12 @@ def number(value: float, decimals: int = 0) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
+def shortest(value: float) -> str:
+    """Write a number with as many decimals as it has, at most two: `2`, `0,5`, `27,95`."""
+    decimals = next((n for n in (0, 1) if round_half_up(value, n) == round_half_up(value, 2)), 2)
+    return number(value, decimals)
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """Write a share between 0 and 1 in per cent: `76 %`."""
     return f"{number(share * 100, decimals)}{NBSP}%"
@@ -50,8 +56,8 @@ def quantity(value: float, unit: str) -> str:
     """Write a value with its unit: `31 873 000 kr`, `76 %`, `45,30 årsarbetare`, `70`."""
     if unit == "andel":
         return percent(value)
-    if unit == "antal":
-        return number(value)
+    if unit in ("antal", "per 1000"):
+        return number(value, 1 if unit == "per 1000" else 0)
     return f"{number(value, 2 if unit == 'årsarbetare' else 0)}{NBSP}{unit}"
 
 
@@ -79,6 +85,11 @@ def whole_percents(shares: Sequence[float]) -> list[int]:
     for i in by_remainder[:missing]:
         floors[i] += 1
     return floors
+
+
+def capitalized(text: str) -> str:
+    """Write a text with a capital letter first, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def listed(words: Sequence[str]) -> str:

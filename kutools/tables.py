@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 import pandas as pd
 
+from kutools import facts as figures
 from kutools import swedish
+from kutools.contract import UNITS
+from kutools.periods import Period
 
-# Where the exporter puts "Tabell 1"; a b-table shares its number with the a-table before it.
+# Where the exporter puts "Tabell 1.1"; a b-table shares its number with the a-table before it.
 NUMBER = '<span class="nummer tabell{part}"></span>'
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell shows; numbers stand to the right."""
+    """What a cell shows; numbers stand to the right.
+
+    Attributes:
+        text: what a reader sees.
+        numeric: whether it is a number, or stands where one would.
+        value: the number itself, unrounded, in its unit.
+        unit: andel, kr, tkr, antal and so on, for a workbook to write it in.
+    """
 
     text: str
     numeric: bool = True
+    value: float | None = None
+    unit: str = ""
+
+    @property
+    def has_value(self) -> bool:
+        """Whether it holds a number, which may be drawn and counted with."""
+        return self.value is not None and math.isfinite(self.value)
 
 
 @dataclass(frozen=True)
@@ -31,25 +49,43 @@ class Table:
         header: column headings; the first column names the rows.
         rows: one list of cells per row, as long as the header.
         unit: the unit of all amounts, if they have one in common.
-        total: whether the last row sums the others.
+        sections: number of a row → heading above it, over the rows until the next; empty where
+            rows follow that belong to none.
+        totals: numbers of the rows that sum others.
     """
 
     caption: str
     header: list[str]
     rows: list[list[Cell]]
     unit: str = ""
-    total: bool = False
+    sections: Mapping[int, str] = field(default_factory=dict)
+    totals: Sequence[int] = ()
 
     def html(self, number: str = "") -> str:
         """Return the table as HTML; every text is escaped."""
-        unit = f' <span class="enhet">{escape(self.unit)}</span>' if self.unit else ""
+        shown = any(cell.unit == self.unit for row in self.rows for cell in row)
+        unit = f' <span class="enhet">{escape(self.unit)}</span>' if self.unit and shown else ""
         head = "".join(map(_heading, self.header, self._columns()))
-        body = "".join(_row(row, self.total and row is self.rows[-1]) for row in self.rows)
         caption = f"<caption>{number}{escape(self.caption)}{unit}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        body = "".join(map(self._body, *self._spans()))
+        return f"<table>{caption}<thead><tr>{head}</tr></thead>{body}</table>"
 
     def _columns(self) -> list[list[Cell]]:
-        return [[row[at] for row in self.rows] for at in range(len(self.header))]
+        names = [Cell(row[0].text, numeric=False) for row in self.rows]
+        return [names, *([row[at] for row in self.rows] for at in range(1, len(self.header)))]
+
+    def _spans(self) -> tuple[list[int], list[int]]:
+        """Return where each section starts and ends."""
+        starts = sorted({0, *self.sections})
+        return starts, [*starts[1:], len(self.rows)]
+
+    def _body(self, start: int, end: int) -> str:
+        heading = ""
+        if self.sections.get(start):
+            span = f'scope="rowgroup" colspan="{len(self.header)}"'
+            heading = f'<tr class="grupp"><th {span}>{escape(self.sections[start])}</th></tr>'
+        rows = "".join(_row(self.rows[at], at in self.totals) for at in range(start, end))
+        return f"<tbody>{heading}{rows}</tbody>"
 
 
 def of_facts(
@@ -64,32 +100,43 @@ def of_facts(
     whole: Sequence[str] = (),
     headings: Mapping[str, str] | None = None,
 ) -> Table:
-    """Lay facts out, one cell per fact.
+    """Lay facts out, one cell per fact; items that belong to a group stand under its name.
 
     Args:
-        facts: the facts to show; items and columns come in their order.
+        facts: the facts to show; groups, items and columns come in their order.
         caption: what the table shows.
         rows: what the rows are, `item` or `label`.
         by: what the columns are, `label` or `period`.
-        unit: `tkr` shows kronor in thousands, `kr` in kronor, both without unit in the cells.
+        unit: one unit for all amounts, without it in the cells: `tkr` and `kr`, or `årsarbetare`.
         first: heading of the first column.
-        total: name of the row without item, which comes last.
+        total: name of the row without item, which comes last in its group.
         whole: columns whose shares make one whole in each row; they are shown as adding up to 100.
         headings: other headings for columns.
     """
-    items = _items(facts, rows)
     columns = list(facts[by].unique())
-    lookup = {(fact[rows], fact[by]): fact for fact in facts.to_dict("records")}
-    body = [
-        [Cell(item or total, numeric=False), *_cells(lookup, item, columns, unit, whole)]
-        for item in items
-    ]
+    lookup = {(fact["group"], fact[rows], fact[by]): fact for fact in facts.to_dict("records")}
+    body, sections, totals = [], {}, []
+    for group, items in _items(facts, rows).items():
+        if group or body:
+            sections[len(body)] = group
+        for item in items:
+            if item == "" and len(items) > 2:
+                totals.append(len(body))
+            chosen = [lookup.get((group, item, column)) for column in columns]
+            name = Cell(item or total, numeric=False)
+            body.append([name, *_cells(chosen, columns, unit, whole)])
     names = [(headings or {}).get(column, column) for column in columns]
-    return Table(caption, [first, *names], body, unit, total="" in items and len(items) > 2)
+    return Table(caption, [first, *names], body, unit, sections, tuple(totals))
 
 
 def of_rows(
-    rows: pd.DataFrame, *, caption: str, headings: Mapping[str, str], unit: str = ""
+    rows: pd.DataFrame,
+    *,
+    caption: str,
+    headings: Mapping[str, str],
+    kinds: Mapping[str, str],
+    unit: str = "",
+    under: str = "",
 ) -> Table:
     """Show rows of a register as they are.
 
@@ -97,73 +144,148 @@ def of_rows(
         rows: the rows, in the order to show them.
         caption: what the table shows.
         headings: register column → heading, in the order to show them.
+        kinds: register column → what its cells hold, as in the contract.
         unit: as for `of_facts`.
+        under: a column whose values are headings above the rows that have them.
     """
+    if under:
+        order = {value: place for place, value in enumerate(rows[under].unique())}
+        rows = rows.sort_values(under, key=lambda values: values.map(order), kind="stable")
+    above = rows[under] if under else pd.Series("", rows.index)
+    changes = (above != above.shift()).to_numpy()
+    sections = {
+        at: above.iloc[at] for at in range(len(rows)) if changes[at] and (at or above.iloc[at])
+    }
     cells = [
-        [_register_cell(value, unit) for value in row]
-        for row in rows[list(headings)].itertuples(index=False)
+        [_register_cell(row[column], kinds[column], unit) for column in headings]
+        for row in rows.to_dict("records")
     ]
-    return Table(caption, list(headings.values()), cells, unit)
+    return Table(caption, list(headings.values()), cells, unit, sections)
 
 
 def with_change(table: Table, facts: pd.DataFrame, rows: str = "item") -> Table:
     """Add the change from the second period of a table of shares to its first."""
     now, before = facts["period"].unique()[:2]
     may_show = facts[facts["status"] == "ok"]
-    values = may_show.pivot(index=rows, columns="period", values="value")
-    values = values.reindex(index=_items(facts, rows), columns=[now, before])
+    values = may_show.pivot(index=["group", rows], columns="period", values="value")
+    order = [(group, item) for group, items in _items(facts, rows).items() for item in items]
+    values = values.reindex(index=pd.MultiIndex.from_tuples(order), columns=[now, before])
     change = values[now] - values[before]
-    body = [[*row, Cell(_points(by))] for row, by in zip(table.rows, change, strict=True)]
+    body = [[*row, _change(by)] for row, by in zip(table.rows, change, strict=True)]
     header = [*table.header, "Förändring, procentenheter"]
-    return Table(table.caption, header, body, table.unit, table.total)
+    return Table(table.caption, header, body, table.unit, table.sections, table.totals)
 
 
-def _items(facts: pd.DataFrame, rows: str) -> list[str]:
-    """Return what names the rows, in order; the row without item is the last."""
-    return sorted(facts[rows].unique(), key=lambda item: item == "")
+def scorecard(facts: pd.DataFrame, *, caption: str, first: str = "Mätetal") -> Table:
+    """Lay indicators out: target, result and status, and the nearest period compared with.
+
+    Args:
+        facts: `matetal.<id>` of the report's period and of others, with target and status.
+        caption: what the table shows.
+        first: heading of the first column.
+    """
+    facts = facts[facts["label"].isin(["Resultat", "Målvärde", "Status"])]
+    now, *others = facts["period"].unique()
+    before = others[0] if others else ""
+    lookup = {(f["item"], f["label"], f["period"]): f for f in facts.to_dict("records")}
+    body, sections = [], {}
+    for group, items in _items(facts, "item").items():
+        sections[len(body)] = group
+        for item in items:
+            target, result, status, earlier = (
+                lookup.get((item, label, period))
+                for label, period in (
+                    ("Målvärde", now),
+                    ("Resultat", now),
+                    ("Status", now),
+                    ("Resultat", before),
+                )
+            )
+            body.append([Cell(item, numeric=False), _cell(target), _cell(result), _status(status)])
+            if before:
+                body[-1] += [_cell(earlier), _moved(result, earlier)]
+    header = [first, "Målvärde", Period.parse(now).short, "Status"]
+    header += [Period.parse(before).short, "Förändring"] if before else []
+    return Table(caption, header, body, "", sections)
 
 
-def _points(difference: float) -> str:
-    return (
-        swedish.MISSING if pd.isna(difference) else swedish.signed(swedish.number(100 * difference))
-    )
+def _items(facts: pd.DataFrame, rows: str) -> dict[str, list[str]]:
+    """Return what names the rows of each group, in order; the row without item is the last."""
+    groups = facts[["group", rows]].drop_duplicates().groupby("group", sort=False)[rows]
+    return {group: sorted(items, key=lambda item: item == "") for group, items in groups}
 
 
 def _cells(
-    lookup: Mapping, item: str, columns: Sequence[str], unit: str, whole: Sequence[str]
+    facts: Sequence[Mapping | None], columns: Sequence[str], unit: str, whole: Sequence[str]
 ) -> list[Cell]:
-    facts = [lookup.get((item, column)) for column in columns]
-    shown = [_shown(fact, unit) for fact in facts]
+    cells = [_cell(fact, unit) for fact in facts]
     parts = [at for at, column in enumerate(columns) if column in whole and _has_value(facts[at])]
     percents = swedish.whole_percents([facts[at]["value"] for at in parts])
     for at, percent in zip(parts, percents, strict=True):
-        shown[at] = swedish.percent(percent / 100)
-    return [Cell(text) for text in shown]
+        cells[at] = Cell(swedish.percent(percent / 100), value=percent / 100, unit="andel")
+    return cells
 
 
 def _has_value(fact: Mapping | None) -> bool:
     return fact is not None and fact["status"] == "ok"
 
 
-def _shown(fact: Mapping | None, unit: str) -> str:
+def _cell(fact: Mapping | None, unit: str = "") -> Cell:
+    """Return a fact as a cell, with its months where they are not those of its column."""
+    if fact is None:
+        return Cell(swedish.MISSING)
     if not _has_value(fact):
-        withheld = fact is not None and fact["status"] == "suppressed"
-        return swedish.SUPPRESSED if withheld else swedish.MISSING
-    if fact["unit"] == "kr" and unit:
-        return swedish.number(fact["value"] / {"kr": 1, "tkr": 1000}[unit])
-    return swedish.quantity(fact["value"], fact["unit"])
+        return Cell(figures.shown(fact))
+    if fact["unit"] == "kr" and unit in UNITS:
+        value = fact["value"] / UNITS[unit]
+        return Cell(swedish.number(value), value=value, unit=unit)
+    text, covers = figures.shown(fact), fact["covers"] or fact["period"]
+    if fact["unit"] == unit:
+        text = text.removesuffix(f"{swedish.NBSP}{unit}")
+    if not Period.parse(covers).same_months(Period.parse(fact["period"])):
+        text += f" ({Period.parse(covers).short})"
+    return Cell(text, value=fact["value"], unit=fact["unit"])
 
 
-def _register_cell(value: object, unit: str) -> Cell:
-    if isinstance(value, str):
-        return Cell(value or swedish.MISSING, numeric=False)
-    if pd.isna(value):
-        return Cell(swedish.MISSING, numeric=isinstance(value, float))
-    if pd.api.types.is_bool(value):
-        return Cell("ja" if value else "nej", numeric=False)
+def _status(fact: Mapping | None) -> Cell:
+    return Cell(swedish.MISSING if fact is None else figures.shown(fact), numeric=False)
+
+
+def _moved(now: Mapping | None, before: Mapping | None) -> Cell:
+    """Return the change of a figure in its own unit; only shares compare with other months."""
+    if not (_has_value(now) and _has_value(before)):
+        return Cell(swedish.MISSING)
+    change = now["value"] - before["value"]
+    if now["unit"] == "andel":
+        return Cell(swedish.points(change), value=100 * change, unit="procentenheter")
+    if Period.parse(now["covers"]).part != Period.parse(before["covers"]).part:
+        return Cell(swedish.MISSING)
+    text = swedish.signed(swedish.quantity(change, now["unit"]))
+    return Cell(text, value=change, unit=now["unit"])
+
+
+def _change(difference: float) -> Cell:
+    if pd.isna(difference):
+        return Cell(swedish.MISSING)
+    points = 100 * difference
+    return Cell(swedish.signed(swedish.number(points)), value=points, unit="procentenheter")
+
+
+def _register_cell(value: object, kind: str, unit: str) -> Cell:
+    if kind == "flag":
+        return Cell({True: "ja", False: "nej"}.get(value, swedish.MISSING), numeric=False)
+    if pd.isna(value) or value == "":
+        return Cell(swedish.MISSING, numeric=kind in ("amount", "count", "number"))
     if isinstance(value, pd.Timestamp):
         return Cell(f"{value:%Y-%m-%d}", numeric=False)
-    return Cell(swedish.number(value / (1000 if unit == "tkr" else 1)))
+    if kind == "year":
+        return Cell(f"{value:.0f}", numeric=False)
+    if isinstance(value, str):
+        return Cell(value, numeric=False)
+    if kind == "amount":
+        value = value / UNITS[unit or "kr"]
+        return Cell(swedish.number(value), value=value, unit=unit or "kr")
+    return Cell(swedish.shortest(value), value=value, unit="antal")
 
 
 def _numeric(cells: Iterable[Cell]) -> str:

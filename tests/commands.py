@@ -28,5 +28,5 @@ def start(arguments: list[str], cwd: Path = ROOT, **options) -> subprocess.Popen
 def kutools(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess:
     """Run a kutools command to its end."""
     with start(command(*arguments), cwd) as process:
-        said, complained = process.communicate(timeout=300)
+        said, complained = process.communicate(timeout=900)
     return subprocess.CompletedProcess(arguments, process.returncode, said, complained)

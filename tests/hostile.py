@@ -3,7 +3,7 @@
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kutools.notebooks import PROVENANCE
+from kutools.exhibits import PROVENANCE
 
 MARK = "window.hacked=1"
 HTML = [

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# Attributes by which a page can load something.
+LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "ping"}
 
 
 @dataclass
@@ -79,3 +86,49 @@ def parse(html: str) -> Element:
     builder.close()
     assert builder.open is builder.root, f"<{builder.open.tag}> is never closed"
     return builder.root
+
+
+def policy(page: Element) -> dict[str, list[str]]:
+    """The content security policy of a page: directive → what it allows."""
+    (meta,) = page.all("meta", **{"http-equiv": "Content-Security-Policy"})
+    directives = (part.split() for part in meta.attrs["content"].split(";"))
+    return {name: allowed for name, *allowed in directives}
+
+
+def runs_something(page: Element) -> list[str]:
+    """What in a page could run or load anything."""
+    found = [f"<{e.tag}>" for e in page.all("script", "iframe", "object", "embed", "form", "svg")]
+    found += [f"<{e.tag}>" for e in page.one("body").all("style", "link", "meta", "base", "math")]
+    for element in page.all():
+        for name, value in element.attrs.items():
+            plain = re.sub(r"[\x00-\x20]", "", value).casefold()
+            if (
+                name.startswith("on")
+                or name in ("style", "srcdoc", "autofocus")
+                or (name in LOADING and not plain.startswith("data:image/"))
+                or (name == "href" and re.match(r"(javascript|vbscript|data):", plain))
+            ):
+                found.append(f'<{element.tag} {name}="{value[:60]}">')
+    return found
+
+
+def own(page: Element, tag: str) -> str:
+    """The only style or script of a page, as the policy names it: by its hash."""
+    text = "".join(page.one(tag).children)
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def outline(page: Element) -> list[int]:
+    """The levels of the headings, in order; there is one main heading and no level is jumped."""
+    levels = [int(heading.tag[1]) for heading in page.all(*HEADINGS)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    return levels
+
+
+def ids(page: Element) -> list[str]:
+    """The names that links can lead to, of which no two are the same."""
+    found = [element.attrs["id"] for element in page.all() if "id" in element.attrs]
+    assert len(found) == len(set(found)), sorted(name for name in found if found.count(name) > 1)
+    return found

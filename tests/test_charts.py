@@ -8,16 +8,28 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from kutools import charts, drawing, facts
+from kutools import charts, drawing, facts, swedish
 from kutools.periods import Period
 
 NOW, BEFORE = "2020-T2", "2019-T2"
+NAN = float("nan")
 HOSTILE = ["<script>alert('x')</script> & \"Å\"", "$a_b^{c}$ --> ]]>\x07", "Ö" * 400, r"\frac{1}$"]
 
 
 def made(values: dict, unit: str = "andel", period: str = NOW, label: str = "Närvaro"):
     """Facts of one measure in one period, as the measures make them."""
     return facts.make("narvaro.natverk", label, values, unit).assign(period=period)
+
+
+def over(item: str, values: dict, unit: str = "andel", group: str = ""):
+    """Facts of one item over the years, by period."""
+    one = [made({item: value}, unit, period) for period, value in values.items()]
+    return pd.concat(one, ignore_index=True).assign(group=group)
+
+
+def served(*pairs: tuple[str, str, bool]) -> pd.DataFrame:
+    """The rows of a matrix: an area, a goal that it serves, and whether mainly."""
+    return pd.DataFrame(pairs, columns=["row", "column", "main"])
 
 
 def study(label: str, start: str | None, end: str | None) -> dict:
@@ -35,6 +47,15 @@ def drawn(chart: charts.Chart) -> list[str]:
     return [text.strip() for text in re.findall(r"<!--(.*?)-->", chart.svg)]
 
 
+def places(chart: charts.Chart, text: str) -> list[tuple[float, float]]:
+    """Where a text stands in a picture, from the left and from above, in points."""
+    found = re.findall(
+        rf"<!-- {re.escape(text)} -->\s*<g [^>]*translate\(([-\d.]+) ([-\d.]+)\)",
+        spaced(chart.svg),
+    )
+    return [(float(x), float(y)) for x, y in found]
+
+
 def spaced(text: str) -> str:
     """A text with ordinary spaces, to be compared with what stands in a test."""
     return text.replace("\u00a0", " ")
@@ -46,6 +67,23 @@ FORMS = made({"fysisk": 0.42, "digital": 0.41, "kombination": 0.17})
 STUDIES = pd.DataFrame(
     [study("Sexit", "2019-01-01", "2020-12-31"), study("Erkännande", None, "2021-12-31")]
 )
+INDICATORS = pd.concat(
+    [
+        over("Närvaro", {"2020-T2": 0.76, "2018-T2": 0.71, "2019-T2": 0.68}, group="Partnerskap"),
+        over("Nätverk", {"2018-T2": 22, "2020-T2": 26}, "antal", "Partnerskap"),
+        over("Externa medel", {"2019-T2": 31_873_000, "2020-T2": 8_450_000}, "kr", "Nytta"),
+        over("Nöjda", {"2019-T2": NAN, "2020-T2": NAN}, group="Nytta"),
+        over("Kurser", {"2020-T2": 34}, "antal", "Nytta"),
+    ]
+)
+AIMS = {"Närvaro": 0.8, "Kurser": NAN}
+AREAS = served(
+    ("Utbildning", "4 God utbildning för alla", True),
+    ("Utbildning", "5 Jämställdhet", False),
+    ("Nära vård", "10 Minskad ojämlikhet", False),
+    ("Nära vård", "5 Jämställdhet", False),
+    ("Nära vård", "3 God hälsa", True),
+)
 EVERY = {
     "ranked": lambda: charts.ranked(NETWORKS, title="Närvaro", target=0.8),
     "paired": lambda: charts.paired(
@@ -53,6 +91,8 @@ EVERY = {
     ),
     "stacked": lambda: charts.stacked(FORMS, title="Former", by="item"),
     "history": lambda: charts.history(YEARS, title="Närvaro", target=0.8),
+    "multiples": lambda: charts.multiples(INDICATORS, title="Mätetal", targets=AIMS),
+    "matrix": lambda: charts.matrix(AREAS, title="Globala mål"),
     "timeline": lambda: charts.timeline(STUDIES, title="Studier", period=Period.parse(NOW)),
 }
 
@@ -77,7 +117,7 @@ def test_drawing_leaves_nothing_behind(kind):
 @pytest.mark.parametrize("kind", EVERY)
 def test_facts_are_not_changed(kind):
     """The caller's frames are as they were."""
-    frames = [NETWORKS, YEARS, FORMS, STUDIES]
+    frames = [NETWORKS, YEARS, FORMS, STUDIES, INDICATORS, AREAS]
     before = [frame.copy(deep=True) for frame in frames]
     EVERY[kind]()
     for frame, copy in zip(frames, before, strict=True):
@@ -104,6 +144,8 @@ def test_names_from_registers_do_no_harm(name):
         charts.paired(pair, title=name, by="label"),
         charts.stacked(made({name: 0.5, "b": 0.5}), title=name, by="item"),
         charts.timeline(rows, title=name, period=Period.parse(NOW)),
+        charts.multiples(values.assign(group=name), title=name, targets={name: 0.6}),
+        charts.matrix(served((name, name, True), ("PKS", name, False)), title=name),
     ):
         tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(chart.svg).iter()}
         assert "script" not in tags
@@ -248,6 +290,212 @@ def test_open_ends_are_noted_and_sorted_first():
     assert names == ["Erkännande", "Sexit"]
     assert "Streckad kant: okänd start." in drawn(chart)
     assert "Erkännande: pågår, okänd start till 2021" in chart.alt
+
+
+def test_a_low_value_is_written_below_zero_when_the_line_falls_steeply_to_it():
+    """The line down to 3,1 mnkr does not pass through the words; one down to 438 has room."""
+    amounts = {"2018-T2": 12.3e6, "2019-T2": 31.9e6, NOW: 3.1e6}
+    chart = charts.history(over("", amounts, "kr"), title="Externa medel")
+    zero = re.search(r'<path d="M [\d.]+ ([\d.]+) [^"]*"[^>]*stroke: #bdbdbd', chart.svg)[1]
+    ((_, foot),), months = places(chart, "3,1 mnkr"), places(chart, "jan–aug")
+    assert float(zero) < foot - drawing.SIZE * 0.7
+    assert foot < months[-1][1] - drawing.SIZE
+    counts = over("", {"2018-T2": 3746, "2019-T2": 2726, NOW: 438}, "antal")
+    chart = charts.history(counts, title="Deltagare")
+    zero = re.search(r'<path d="M [\d.]+ ([\d.]+) [^"]*"[^>]*stroke: #bdbdbd', chart.svg)[1]
+    assert places(chart, "438")[0][1] < float(zero)
+
+
+def test_two_figures_of_one_whole_are_paired_over_time():
+    """What was applied for and what was granted: a row for each period, the newest last."""
+    granted = [
+        made({"": value}, "kr", period, label)
+        for period, *both in (("2020-T2", 8e6, 3e6), ("2018-T2", 21e6, 12e6), ("2019-T2", 9e6, NAN))
+        for label, value in zip(("Sökt belopp", "Beviljat belopp"), both, strict=True)
+    ]
+    chart = charts.paired(pd.concat(granted), title="Externa medel")
+    periods = ["jan–aug 2018", "jan–aug 2019", "jan–aug 2020"]
+    assert [text for text in drawn(chart) if text in periods] == periods
+    assert drawn(chart)[-2:] == ["Sökt belopp", "Beviljat belopp"]
+    alt = spaced(chart.alt)
+    assert "Beviljat belopp: jan–aug 2018 12,0 mnkr och jan–aug 2020 3,0 mnkr" in alt
+    assert "Sökt belopp är högre än Beviljat belopp för 2 av 2" in alt
+
+
+def test_a_year_left_out_of_the_pairs_is_named():
+    """Between 2018 and 2020 there is a row for 2019, with words instead of dots."""
+    counts = [
+        made({"": value}, "antal", period, label)
+        for period in ("2018-T2", "2020-T2")
+        for label, value in (("Sökta", 35), ("Beviljade", 31))
+    ]
+    chart = charts.paired(pd.concat(counts), title="Ansökningar")
+    assert "jan–aug 2019: uppgift saknas" in chart.alt
+    assert "uppgift saknas" in drawn(chart)
+
+
+def test_each_small_chart_has_its_own_unit_and_says_its_last_value():
+    """Shares, counts and amounts stand side by side, first and last value written."""
+    texts = [spaced(text) for text in drawn(EVERY["multiples"]())]
+    assert {"71 %", "76 %", "22", "26", "31,9 mnkr", "8,5 mnkr", "34"} <= set(texts)
+    assert "68 %" not in texts
+
+
+def test_small_charts_stand_three_to_a_row_under_their_group():
+    """A group begins a new row below its heading, and what has no group comes first."""
+    names = ["Närvaro", "Nätverk", "Kurser"]
+    mixed = pd.concat([INDICATORS, *(over(name, {NOW: 1}) for name in "ABCD")])
+    chart = charts.multiples(mixed, title="x")
+    rows = [[places(chart, name)[0][1] for name in row] for row in ("ABC", "D", names[:2])]
+    assert [len(set(row)) for row in rows] == [1, 1, 1]
+    ((_, heading),) = places(chart, "Partnerskap")
+    assert rows[0][0] < rows[1][0] < heading < rows[2][0] < places(chart, "Nytta")[0][1]
+    (left, _), (middle, _), (right, _) = (places(chart, name)[0] for name in "ABC")
+    assert middle - left == pytest.approx(right - middle, abs=0.1)
+    assert chart.alt.index("D: 2020") < chart.alt.index("Under Partnerskap")
+
+
+def test_what_has_no_result_is_named_and_not_drawn():
+    """An indicator without any value is not a chart, but stands in grey and in words."""
+    chart = EVERY["multiples"]()
+    assert "Utan resultat: Nöjda." in drawn(chart)
+    assert "Nöjda" not in drawn(chart)
+    assert chart.alt.startswith("4 små linjediagram") and chart.alt.endswith(
+        "Utan resultat: Nöjda."
+    )
+    nothing = charts.multiples(over("Nöjda", {NOW: NAN}), title="x")
+    assert drawn(nothing) == ["Utan resultat: Nöjda."]
+
+
+def test_a_gap_in_a_small_chart_is_told():
+    """No line passes over the year that is missing, and the words say that it is."""
+    chart = charts.multiples(over("Nätverk", {"2018-T2": 22, NOW: 26}, "antal"), title="x")
+    assert "Nätverk: 2018 22, 2019 uppgift saknas och 2020 26" in chart.alt
+    lines = re.findall(r'<path d="([^"]*)"[^>]*stroke: #1b4f72; stroke-width: 1.6', chart.svg)
+    assert [line.count("L") for line in lines] == [0]
+
+
+def test_a_suppressed_value_is_no_point():
+    """A result on too few answers is neither drawn nor said."""
+    facts_ = over("Nytta", {"2019-T2": 0.25, NOW: 0.5})
+    facts_.loc[0, "status"] = "suppressed"
+    chart = charts.multiples(facts_, title="x")
+    assert "2019 visas inte, för litet underlag" in chart.alt
+    assert "25" not in chart.alt and "25 %" not in map(spaced, drawn(chart))
+
+
+def test_months_are_said_once_where_all_periods_share_them():
+    """The year alone stands below, unless some cover January–June and some January–August."""
+    texts = drawn(EVERY["multiples"]())
+    assert "Varje punkt är januari–augusti. Varje diagram har sin egen skala, från noll." in texts
+    assert {"2018", "2020"} <= set(texts) and not any("jan–" in text for text in texts)
+    courses = over("Studier", {"2019-H1": 91, "2020-H1": 34}, "antal")
+    mixed = charts.multiples(pd.concat([INDICATORS, courses]), title="x")
+    assert {"jan–jun", "jan–aug"} <= set(drawn(mixed))
+    assert "Varje punkt" not in mixed.alt
+    years = charts.multiples(over("A", {"2019": 0.5, "2020-T3": 0.6}), title="x")
+    assert "Varje punkt är ett helt år" in years.alt
+
+
+def test_targets_of_small_charts_are_dashed_and_written():
+    """A target is told by a dashed line and its value: the first, which is of the report's period.
+
+    Where there is none nothing is drawn.
+    """
+    chart = EVERY["multiples"]()
+    assert [spaced(text) for text in drawn(chart) if text.startswith("mål")] == ["mål 80 %"]
+    assert chart.svg.count("stroke-dasharray") == 1
+    assert "2020 76 %, målvärde 80 %" in spaced(chart.alt)
+    aims = pd.concat([pd.Series(AIMS), pd.Series({"Närvaro": 0.7, "Kurser": 78})])
+    assert charts.multiples(INDICATORS, title="Mätetal", targets=aims) == chart
+
+
+@pytest.mark.parametrize("target", [0.5, 0.55, 0.6, 0.62, 0.7])
+def test_a_target_is_never_written_upon_the_last_value(target):
+    """However near the target is, both it and the value can be read."""
+    values = over("A", {"2019-T2": 0.5, NOW: 0.6})
+    chart = charts.multiples(values, title="x", targets={"A": target})
+    ((_, value),), ((_, goal),) = (
+        places(chart, "60 %"),
+        places(chart, f"mål {target:.0%}"[:-1] + " %"),
+    )
+    assert abs(value - goal) > drawing.SIZE
+
+
+@pytest.mark.parametrize(
+    ("values", "unit"),
+    [
+        ((500, 9000, 9100), "kr"),
+        ((-500, 1200, 2400), "kr"),
+        ((20, 30, 2), "antal"),
+        ((10, 10, 10), "antal"),
+        ((3, 19, 40), "antal"),
+    ],
+)
+def test_the_first_value_keeps_clear_of_its_line(values, unit):
+    """The first value stands near its point, neither across the line nor upon the year below."""
+    periods = ("2018-T2", "2019-T2", NOW)
+    chart = charts.multiples(over("A", dict(zip(periods, values, strict=True)), unit), title="x")
+    path = re.search(r'<path d="([^"]*)"[^>]*stroke: #1b4f72; stroke-width: 1.6', chart.svg)[1]
+    points = re.findall(r"([\d.]+) ([\d.]+)", path)
+    (x, y), (next_x, next_y), _ = (map(float, point) for point in points)
+    text = swedish.quantity(values[0], unit)
+    foot = places(chart, spaced(text))[-1][1]
+    end = x + 72 * drawing.text_width(text, 8)
+    line = sorted([y, y + (next_y - y) * (end - x) / (next_x - x)])
+    assert foot < line[0] or foot - 6 > line[1]
+    assert abs(foot - 3 - y) < 15
+    assert foot < places(chart, "2018")[0][1] - 8
+
+
+def test_one_unit_and_one_value_for_each_item_and_period():
+    """Units may differ between items, not within one; two values for a period are refused."""
+    for draw, match in (
+        (INDICATORS.iloc[:0], "inga uppgifter"),
+        (pd.concat([over("A", {NOW: 1}), over("A", {BEFORE: 5}, "kr")]), "enheter"),
+        (pd.concat([over("A", {NOW: 1}), over("A", {NOW: 0.5})]), "flera värden"),
+    ):
+        with pytest.raises(ValueError, match=match):
+            charts.multiples(draw, title="x")
+
+
+def test_a_matrix_has_a_mark_for_each_pair_and_counts_them():
+    """Filled for the main goal, open for others; the numbers stand to the right and below."""
+    chart = EVERY["matrix"]()
+    marks = re.findall(r'<use [^>]*style="fill: (#\w+); stroke: #1b4f72', chart.svg)
+    assert sorted(marks) == ["#1b4f72"] * 3 + ["#ffffff"] * 4  # with one of each in the legend
+    heads = " ".join([*AREAS["column"].unique(), "Antal"])
+    assert " ".join(drawn(chart)).startswith(heads)
+    counts = [text for text in drawn(chart) if text.isdigit()]
+    assert counts == ["2", "3", "1", "2", "1", "1"]
+    assert {"Antal områden", "främst", "även"} <= set(drawn(chart))
+
+
+def test_a_matrix_in_words_names_the_main_goal_first():
+    """Who cannot see the marks hears each area's goals, the main ones first."""
+    alt = EVERY["matrix"]().alt
+    assert "Tabell med 2 rader och 4 kolumner. Utbildning: främst 4 God" in alt
+    assert "Nära vård: främst 3 God hälsa, även 5 Jämställdhet och 10 Minskad ojämlikhet" in alt
+
+
+def test_a_goal_that_no_area_serves_can_have_its_column():
+    """Where the columns are categories they stand in that order, those without a mark too."""
+    goals = ["3 God hälsa", "4 God utbildning för alla", "5 Jämställdhet", "10 Minskad ojämlikhet"]
+    rows = AREAS.assign(column=pd.Categorical(AREAS["column"], ["2 Ingen hunger", *goals]))
+    chart = charts.matrix(rows, title="x")
+    assert " ".join(drawn(chart)).startswith(" ".join(["2 Ingen hunger", *goals, "Antal"]))
+    assert [text for text in drawn(chart) if text.isdigit()][2] == "0"
+
+
+def test_what_is_no_matrix_is_refused_in_swedish():
+    """No rows, a pair twice, or more columns than can be read is a fault of the caller."""
+    for rows, match in (
+        (AREAS.iloc[:0], "inga rader"),
+        (pd.concat([AREAS, AREAS.iloc[:1]]), '"Utbildning" och "4 God .* står två gånger'),
+        (served(*(("A", f"Mål {n}", True) for n in range(18))), "18 kolumner, högst 17"),
+    ):
+        with pytest.raises(ValueError, match=match):
+            charts.matrix(rows, title="x")
 
 
 @pytest.mark.parametrize("draw", [charts.ranked, charts.paired, charts.stacked, charts.history])

@@ -16,6 +16,7 @@ EACH = pytest.mark.parametrize("register", REGISTERS.values(), ids=list(REGISTER
 def test_declarations_name_columns(register):
     """Keys, times, control terms, rules and the like name columns that the register has."""
     names = {column.name for column in register.columns}
+    assert register.naming in names
     terms = {term for terms in register.controls.values() for term in terms}
     alike = {name for own, key in register.alike.items() for name in (own, *key)}
     ruled = {rule.column for rule in (*register.rules, *register.skips)}
@@ -23,23 +24,57 @@ def test_declarations_name_columns(register):
 
 
 @EACH
-def test_keys_are_always_filled(register):
-    """What names a row is required and never blank, so that duplicates are found."""
-    assert all(register.column(name).required for name in register.key)
-    assert not any(register.column(name).blank for name in register.key)
+def test_rows_are_named(register):
+    """Something that names a row is always there, so that rows can be told apart and referred to.
+
+    The rest of a key may be blank where blank is a name too, such as staff by no activity.
+    """
+    always = [name for name in register.key if not register.column(name).blank]
+    assert always
+    assert all(register.column(name).required for name in always)
+    assert not register.column(register.naming).blank
 
 
 @EACH
 def test_references_lead_to_registers(register):
     """A column that refers to other registers refers to such as there are."""
     assert {name for column in register.columns for name in column.refers} <= set(REGISTERS)
+    assert all(column.refers for column in register.columns if column.free)
+
+
+def test_goals_are_referred_to_by_their_short_names():
+    """A goal is called by its kortnamn in other registers, everything else by its own name."""
+    called = {name: register.naming for name, register in REGISTERS.items() if register.called}
+    assert called == {"organisation/mal": "kortnamn", "plan/omraden": "område"}
+    assert REGISTERS["kurser/tillfallen"].naming == "kurs"
 
 
 @EACH
-def test_units_follow_amounts(register):
-    """A register has the column enhet just when it has amounts."""
-    kinds = {column.kind for column in register.columns}
-    assert ("amount" in kinds) == ("enhet" in {column.name for column in register.columns})
+def test_what_a_row_belongs_to_can_be_found(register):
+    """The row that a row belongs to is named by columns that both registers have."""
+    if owner := register.belongs:
+        theirs = {column.name for column in REGISTERS[owner.register].columns}
+        assert {*owner.columns, *owner.where} <= theirs
+        assert set(owner.columns) <= {column.name for column in register.columns}
+        assert all(
+            value in REGISTERS[owner.register].column(name).choices
+            for name, value in owner.where.items()
+        )
+
+
+@EACH
+def test_only_amounts_are_in_units(register):
+    """A register says kr, tkr or mnkr only of amounts; prices of courses are always in kronor."""
+    amounts = [column.name for column in register.columns if column.kind == "amount"]
+    assert not register.in_units or amounts
+    assert register.in_units or not amounts or register.name == "kurser/tillfallen"
+
+
+def test_the_unit_of_an_indicator_is_no_unit_of_amounts():
+    """The column enhet of an indicator says what its result is, not how amounts are written."""
+    indicators = REGISTERS["matetal/matetal"]
+    assert not indicators.in_units
+    assert indicators.column("enhet").choices == ("andel", "antal", "kr", "årsarbetare")
 
 
 @EACH

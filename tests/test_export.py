@@ -1,29 +1,27 @@
 """An exported page is one file, in Swedish, that anyone can read and that runs nothing."""
 
 import base64
-import hashlib
 import json
-import re
-from itertools import pairwise
 
 import hostile
 import pytest
-from htmlpage import Element, parse
+from htmlpage import Element, ids, outline, own, parse, policy, runs_something
 from nbformat.v4 import new_output
 
-from kutools import export
+from kutools import exhibits, export
 from kutools.errors import NotebookError
-from kutools.export import Link
+from kutools.export import Link, Place
 from kutools.params import Params
 from kutools.periods import Period
 
-CHAPTERS = ["ekonomi", "narvaro", "forskning"]
-PAGES = ["../index", "index", *CHAPTERS]
+CHAPTERS = (
+    "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "
+    "natverk"
+).split()
+PAGES = ["../index", "index", "rapport", "kommuner/jonkoping", *CHAPTERS]
 PERIOD = Period.parse("2020-T2")
 RUN = Params(PERIOD, "delårsrapport", "Kommunal utveckling", CHAPTERS, PERIOD.comparisons())
 LINKS = [Link("prov", "Prov"), Link("ekonomi", "Ekonomi")]
-# Attributes by which a page can load something.
-LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "ping"}
 
 
 @pytest.fixture(scope="module")
@@ -46,31 +44,7 @@ def chapter(request, pages) -> Element:
 
 def exported(notebook) -> str:
     """The page of a notebook within a run of two chapters."""
-    return export.page(notebook, RUN, LINKS)
-
-
-def policy(page: Element) -> dict[str, list[str]]:
-    """The content security policy of a page: directive → what it allows."""
-    (meta,) = page.all("meta", **{"http-equiv": "Content-Security-Policy"})
-    directives = (part.split() for part in meta.attrs["content"].split(";"))
-    return {name: allowed for name, *allowed in directives}
-
-
-def runs_something(page: Element) -> list[str]:
-    """What in a page could run or load anything."""
-    found = [f"<{e.tag}>" for e in page.all("script", "iframe", "object", "embed", "form", "svg")]
-    found += [f"<{e.tag}>" for e in page.one("body").all("style", "link", "meta", "base", "math")]
-    for element in page.all():
-        for name, value in element.attrs.items():
-            plain = re.sub(r"[\x00-\x20]", "", value).casefold()
-            if (
-                name.startswith("on")
-                or name in ("style", "srcdoc", "autofocus")
-                or (name in LOADING and not plain.startswith("data:image/"))
-                or (name == "href" and re.match(r"(javascript|vbscript|data):", plain))
-            ):
-                found.append(f'<{element.tag} {name}="{value[:60]}">')
-    return found
+    return export.page(notebook, Place(RUN, LINKS))
 
 
 def test_language_and_title(page):
@@ -88,9 +62,7 @@ def test_chapter_title_tells_chapter_and_period(chapter):
 
 def test_headings(page):
     """A page has one main heading, first, and no level of headings is jumped over."""
-    levels = [int(e.tag[1]) for e in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
-    assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert outline(page)
 
 
 def test_skip_link_leads_to_the_content(page):
@@ -101,18 +73,16 @@ def test_skip_link_leads_to_the_content(page):
 
 def test_ids_are_unique(page):
     """No two elements of a page have the same id, so that every link has one target."""
-    ids = [element.attrs["id"] for element in page.all() if "id" in element.attrs]
-    assert len(ids) == len(set(ids))
+    assert ids(page)
 
 
 def test_policy_allows_the_pages_own_style_and_nothing_else(page):
     """The policy forbids everything but pictures within the page and its own style, by hash."""
     style = "".join(page.one("style").children)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert policy(page) == {
         "default-src": ["'none'"],
         "img-src": ["data:"],
-        "style-src": [f"'sha256-{digest}'"],
+        "style-src": [own(page, "style")],
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
@@ -128,7 +98,8 @@ def test_page_runs_and_loads_nothing(page):
 def test_pictures_are_described(chapter):
     """Every chart has a description of its own that says what it shows."""
     texts = [picture.attrs["alt"] for picture in chapter.all("img")]
-    assert texts and all(len(text) > 20 for text in texts)
+    assert len(texts) == len(chapter.all("figcaption"))
+    assert all(len(text) > 20 for text in texts)
     assert len(set(texts)) == len(texts) and export.NO_ALT not in texts
 
 
@@ -137,7 +108,8 @@ def test_tables_can_be_read_aloud(chapter):
     for table in chapter.all("table"):
         children = [child for child in table.children if isinstance(child, Element)]
         assert children[0].tag == "caption" and children[0].text
-        assert {cell.attrs.get("scope") for cell in table.all("th")} == {"col", "row"}
+        scopes = {cell.attrs.get("scope") for cell in table.all("th")}
+        assert {"col", "row"} <= scopes <= {"col", "row", "rowgroup"}
         assert table.one("thead").all("th")
 
 
@@ -147,13 +119,49 @@ def test_no_code_is_shown(chapter):
         assert code not in chapter.one("main").text
 
 
+def numbers(page: Element, kind: str) -> list[str]:
+    """The numbers of a page's tables or charts, as they are printed."""
+    printed = [e.text for e in page.all("span", **{"class": "nummer"})]
+    return [text.split()[1].rstrip(".") for text in printed if text.startswith(kind)]
+
+
 def test_tables_of_ekonomi_are_numbered_in_order(pages):
-    """Two tables that belong together share a number: 1, 2a, 2b, 3a, 3b; each kind has its own."""
-    numbers = [e.text for e in parse(pages["ekonomi"]).all("span", **{"class": "nummer"})]
-    tables = [number.removeprefix("Tabell ") for number in numbers if "Tabell" in number]
-    charts = [number for number in numbers if "Diagram" in number]
-    assert tables == ["1.", "2a.", "2b.", "3a.", "3b.", "4."]
-    assert charts == ["Diagram 1.", "Diagram 2."]
+    """Two tables that belong together share a number; charts are counted for themselves.
+
+    The number of the chapter comes first, as in the whole report.
+    """
+    chapter, page = CHAPTERS.index("ekonomi") + 1, parse(pages["ekonomi"])
+    expected = [f"{chapter}.{number}" for number in ("1", "2a", "2b", "3a", "3b", "4")]
+    assert numbers(page, "Tabell") == expected
+    assert numbers(page, "Diagram") == [f"{chapter}.1", f"{chapter}.2"]
+
+
+def test_every_table_and_chart_can_be_linked_to(chapter):
+    """A table's or chart's number is its name too, so that one can send a link: #tabell-2-1."""
+    figures = chapter.all("figure")
+    printed = [figure.all("span", **{"class": "nummer"})[0].text for figure in figures]
+    assert figures
+    assert [figure.attrs["id"] for figure in figures] == [
+        text.rstrip(".").casefold().replace(" ", "-").replace(".", "-") for text in printed
+    ]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_numbers_begin_with_the_chapters_own(pages, name):
+    """Chapters that are left out take no number: the numbers are those of the whole report."""
+    place = CHAPTERS.index(name) + 1
+    page, whole = parse(pages[name]), parse(pages["rapport"])
+    found = numbers(page, "Tabell") + numbers(page, "Diagram")
+    assert {number.split(".")[0] for number in found} == {str(place)}
+    report = numbers(whole, "Tabell") + numbers(whole, "Diagram")
+    assert [number for number in report if number.split(".")[0] == str(place)] == found
+
+
+def test_pages_outside_the_chapters_are_numbered_from_one(pages):
+    """A municipality's page is no chapter: its first table is Tabell 1."""
+    page = parse(pages["kommuner/jonkoping"])
+    assert numbers(page, "Tabell")[0] == numbers(page, "Diagram")[0] == "1"
+    assert "diagram-1" in ids(page)
 
 
 def test_navigation_marks_where_the_reader_is(report, pages):
@@ -184,7 +192,7 @@ def test_footer_names_the_data_with_hashes(report, pages):
     for name in CHAPTERS:
         rows = parse(pages[name]).one("footer").one("tbody").all("tr")
         files = {row.one("th").text: row.one("code").text for row in rows}
-        assert any(path.startswith("data/") and "organisation" not in path for path in files)
+        assert files and all(path.startswith("data/") for path in files)
         assert files == {path: hashes[path][:12] for path in files}
 
 
@@ -209,6 +217,16 @@ def test_each_hostile_text_alone(text):
     """No text of an analyst runs anything; its HTML is shown as it was written."""
     page = parse(exported(hostile.executed(new_output("display_data", {"text/markdown": text}))))
     assert runs_something(page) == []
+
+
+def test_a_municipality_with_a_hostile_name_is_a_text():
+    """A page's heading and title can come from a register; there too they are text."""
+    notebook = hostile.executed()
+    exhibits.provenance(notebook)["options"] = {"municipality": f"<script>{hostile.MARK}</script>"}
+    page = parse(exported(notebook))
+    assert runs_something(page) == []
+    assert page.one("h1").text == f"<script>{hostile.MARK}</script>"
+    assert page.one("title").text.startswith("<script>")
 
 
 def test_cleaning_keeps_what_reports_need():

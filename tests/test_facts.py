@@ -16,7 +16,7 @@ NOW, BEFORE = Period.parse("2020-T2"), Period.parse("2019-T2")
 def made(name: str, values, unit: str = "andel", period: Period = NOW, **more) -> pd.DataFrame:
     """Facts of one measure in one period."""
     table = facts.make(name, "Närvaro", values, unit, **more)
-    return table.assign(period=str(period), source="narvaro")
+    return table.assign(period=str(period), covers=str(period), source="narvaro")
 
 
 FACTS = facts.together(
@@ -157,6 +157,7 @@ def test_figures_as_json():
     assert figures["narvaro.natverk.pks"] == {
         "label": "Närvaro",
         "item": "PKS",
+        "group": "",
         "period": "2020-T2",
         "value": 0.954,
         "unit": "andel",
@@ -172,3 +173,141 @@ def test_only_what_may_be_shown_has_a_number_in_json(status):
     figures = facts.as_figures(table, NOW)
     assert {figure["value"] for figure in figures.values()} == {None}
     assert {figure["status"] for figure in figures.values()} == {status}
+
+
+def test_figures_as_json_are_of_the_period_they_cover():
+    """Courses in a report for January–August are of the half-year, and figures.json says so."""
+    table = made("kurser.genomforda", 34, "antal").assign(covers="2020-H1")
+    (figure,) = facts.as_figures(table, NOW).values()
+    assert figure["period"] == "2020-H1"
+
+
+def test_what_a_withheld_figure_rests_on_is_withheld_too():
+    """The number of answers behind a withheld share is not told; that behind a missing one is."""
+    table = made("enkat.nytta", {"A": 0.5, "B": math.nan}, n={"A": 4, "B": 0})
+    figures = facts.as_figures(facts.withhold(table), NOW)
+    assert [(f["status"], f["n"]) for f in figures.values()] == [
+        ("suppressed", None),
+        ("missing", 0),
+    ]
+
+
+# What items belong to.
+
+
+def test_items_belong_to_groups():
+    """All items belong to one group, or each to its own, in whatever order these are given."""
+    assert list(made("a", {"PKS": 1, "Reko": 2}, group="Mål")["group"]) == ["Mål", "Mål"]
+    each = made("a", {"PKS": 1, "Reko": 2}, group={"Reko": "Två", "PKS": "Ett"})
+    assert list(each["group"]) == ["Ett", "Två"]
+    assert list(made("a", 1)["group"]) == [""]
+
+
+# How an indicator stands.
+
+
+@pytest.mark.parametrize(
+    ("place", "word", "shown"),
+    [
+        (0, "inte uppfyllt", "○ inte uppfyllt"),
+        (1, "delvis uppfyllt", "◐ delvis uppfyllt"),
+        (2, "uppfyllt", "● uppfyllt"),
+        (math.nan, "inget resultat", "– inget resultat"),
+    ],
+)
+def test_a_status_is_a_symbol_and_a_word(place, word, shown):
+    """A status is shown by symbol and word, and figures.json has the word."""
+    table = made("matetal.a.status", place, "status")
+    fact = table.iloc[0]
+    assert facts.status_word(fact) == word
+    assert facts.shown(fact).replace("\u00a0", " ") == shown
+    (figure,) = facts.as_figures(table, NOW).values()
+    assert figure["value"] == word
+
+
+def test_a_withheld_status_is_not_told():
+    """How an indicator stands on a withheld result is withheld, in the report and in json."""
+    table = made("matetal.a.status", math.nan, "status").assign(status="suppressed")
+    assert facts.shown(table.iloc[0]) == "..*"
+    (figure,) = facts.as_figures(table, NOW).values()
+    assert (figure["value"], figure["status"]) == (None, "suppressed")
+
+
+# What rests on few answers.
+
+
+def withheld(n: dict[str, int], *wholes: str) -> set[str]:
+    """The items of one whole that are withheld, each resting on so many answers."""
+    shares = {item: 0.5 if count else math.nan for item, count in n.items()}
+    table = facts.withhold(made("enkat.nytta.partnerskap", shares, n=n), wholes)
+    hidden = table[table["status"] == "suppressed"]
+    assert hidden["value"].isna().all()
+    return set(hidden["item"])
+
+
+WHOLE = "enkat.nytta.partnerskap"
+
+
+def test_fewer_than_five_answers_are_withheld():
+    """Four answers are withheld and five are not; none at all are missing, not withheld."""
+    assert withheld({"A": 4, "B": 5, "C": 0, "D": 1}) == {"A", "D"}
+
+
+@pytest.mark.parametrize(
+    ("n", "hidden"),
+    [
+        ({"A": 4, "B": 9, "C": 5}, {"A", "C"}),
+        ({"A": 2, "B": 9, "C": 2, "D": 7}, {"A", "C", "D"}),
+        ({"A": 2, "B": 9, "C": 3}, {"A", "C"}),
+        ({"A": 4, "B": 0, "C": 8}, {"A", "C"}),
+        ({"A": 4, "B": 0}, {"A"}),
+        ({"A": 9, "B": 8}, set()),
+    ],
+)
+def test_the_whole_gives_no_part_away(n, hidden):
+    """What is withheld of a whole rests on five answers or more together, else one more part is.
+
+    The next fewest answers go; a part without answers hides nothing.
+    """
+    assert withheld(n, WHOLE) == hidden
+
+
+def test_only_the_parts_of_the_whole_are_withheld_for_it():
+    """A part of another whole, or one whose name only begins alike, is left alone."""
+    table = facts.together(
+        [
+            made(WHOLE, {"A": 0.5, "B": 0.5}, n={"A": 4, "B": 30}),
+            made(f"{WHOLE}_forr", {"C": 0.5}, n={"C": 6}),
+            made("enkat.annat.partnerskap", {"D": 0.5}, n={"D": 6}),
+        ]
+    )
+    hidden = facts.withhold(table, [WHOLE, "enkat.annat.partnerskap"])
+    assert set(hidden.loc[hidden["status"] == "suppressed", "item"]) == {"A", "B"}
+
+
+def test_withholding_leaves_the_facts_as_they_were():
+    """The facts that are handed over keep their values."""
+    table = made(WHOLE, {"A": 0.5, "B": 0.5}, n={"A": 4, "B": 30})
+    before = table.copy()
+    facts.withhold(table, [WHOLE])
+    pd.testing.assert_frame_equal(table, before)
+
+
+# Parameters that are shares.
+
+
+@pytest.mark.parametrize("value", [0, 0.8, 1])
+def test_a_share_is_between_nought_and_one(value):
+    """A parameter that is a share may be any, from none to all."""
+    facts.check_share("attendance_target", value)
+
+
+@pytest.mark.parametrize("value", [-0.01, 1.01, 80])
+def test_a_parameter_that_is_no_share_is_refused(value):
+    """80 for 80 per cent is told with the parameter's name and what to write."""
+    with pytest.raises(ParamsError) as told:
+        facts.check_share("attendance_target", value)
+    assert str(told.value) == (
+        f'parametern "attendance_target" är {value}, väntade en andel mellan 0 och 1; '
+        "skriv 0.80 för 80 %."
+    )

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 # Pandas is the common language; the names of some libraries are not those they are imported by.
 EVERYWHERE = {"pandas", "kutools"}
-IMPORTED_AS = {"PyYAML": "yaml"}
+IMPORTED_AS = {"PyYAML": "yaml", "XlsxWriter": "xlsxwriter", "python-pptx": "pptx"}
 
 
 def section(heading: str) -> str:

@@ -100,6 +100,54 @@ def test_comparison_periods():
 
 
 @pytest.mark.parametrize(
+    ("name", "before"),
+    [
+        ("2020-T2", "2020-T1 2019-T3 2019-T2 2019-T1"),
+        ("2020-T1", "2019-T3 2019-T2 2019-T1 2018-T3"),
+        ("2020-H1", "2019-H2 2019-H1 2018-H2 2018-H1"),
+        ("2026", "2025 2024 2023 2022"),
+    ],
+)
+def test_periods_just_before(name, before):
+    """A series goes back by periods of the same kind, the nearest first, over the years."""
+    assert [str(other) for other in Period.parse(name).preceding(4)] == before.split()
+    assert Period.parse(name).preceding(0) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "half"),
+    [
+        ("2020-T1", "2020-T1"),
+        ("2020-T2", "2020-H1"),
+        ("2020-T3", "2020-T3"),
+        ("2020-H2", "2020-H2"),
+        ("2026", "2026"),
+    ],
+)
+def test_what_is_counted_by_half_year(name, half):
+    """Only a report for January–August ends in June in what is counted by half-year."""
+    assert str(Period.parse(name).half_year) == half
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"), [("2020", True), ("2020-T3", True), ("2020-T2", False), ("2020-H2", False)]
+)
+def test_whole_years(name, whole):
+    """A year and its third tertial are all twelve months; a tertial on its own is not."""
+    assert Period.parse(name).is_year == whole
+    assert not Period.parse("2020-T3").on_its_own().is_year
+
+
+def test_same_months():
+    """2022 and 2022-T3 are the same months; 2021, June and the last tertial alone are others."""
+    year = Period.parse("2022")
+    assert year.same_months(Period.parse("2022-T3"))
+    assert not year.same_months(Period.parse("2021-T3"))
+    assert not year.same_months(Period.parse("2022-T3").on_its_own())
+    assert not Period.parse("2022-T2").same_months(Period.parse("2022-H1"))
+
+
+@pytest.mark.parametrize(
     ("text", "first", "last"),
     [
         ("2020-02-29", "2020-02-29", "2020-02-29"),

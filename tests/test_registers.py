@@ -417,12 +417,171 @@ def test_files_behind_the_rows(folder):
     """A file is known by its path, its hash and its rows; a made-up one says so by its name."""
     folder.write("narvaro", "2020_rekonstruerad.csv", attendance(ROW))
     folder.write("narvaro", "2021.csv", attendance(ROW.replace("2020-", "2021-")))
+    folder.write("narvaro", "2022_Exempel.csv", attendance(ROW.replace("2020-", "2022-")))
     read = folder.read()
     (file,) = read.files_of(["narvaro"], Period.parse("2020-T2"))
     assert (file.path, file.rows) == ("data/narvaro/2020_rekonstruerad.csv", 1)
-    assert file.reconstructed
-    assert not next(file for file in read.files if "2021" in file.path).reconstructed
+    origins = {file.path[-8:]: file.origin for file in read.files_behind(read["narvaro"])}
+    assert origins == {"erad.csv": "rekonstruerad", "2021.csv": "", "mpel.csv": "exempel"}
     assert len(file.sha256) == 64
+
+
+# What refers to what
+
+GOALS = "nr;mål;kortnamn;gäller_från\n1;Vi håller i pengarna;Ekonomi;2017"
+INDICATORS = "id;mål;mätetal;enhet;källa;målvärde;gäller_från"
+OCCASIONS = "kurs;datum;uppdragsgivare;status\nLOU;2020-03-01;Stab;genomförd"
+PARTICIPANTS = "kurs;datum;part;antal"
+ORPHAN = (
+    "raden hör inte till någon rad med samma kurs och datum och status genomförd i "
+    "kurser/tillfallen."
+)
+
+
+def test_a_goal_is_referred_to_by_its_short_name(folder):
+    """A goal is named by its kortnamn; by its whole name it is unknown."""
+    folder.write("organisation/mal", "a.csv", GOALS)
+    folder.write("matetal/matetal", "a.csv", f"{INDICATORS}\na;Ekonomi;A;andel;manuell;80 %;")
+    assert folder.read()["matetal/matetal"]["mål"].tolist() == ["Ekonomi"]
+    text = f"{INDICATORS}\na;Vi håller i pengarna;A;andel;manuell;80 %;"
+    folder.write("matetal/matetal", "a.csv", text)
+    (said,) = folder.faults()
+    assert said.endswith('"Vi håller i pengarna"; väntade ett namn ur organisation/mal.')
+
+
+@pytest.mark.parametrize("key", ["narvaro.samtliga", "a"])
+def test_a_result_is_of_an_indicator_or_of_a_figure(folder, key):
+    """A published result names an indicator, or a figure by its own dotted name."""
+    folder.write("organisation/mal", "a.csv", GOALS)
+    folder.write("matetal/matetal", "a.csv", f"{INDICATORS}\na;Ekonomi;A;andel;manuell;80 %;")
+    folder.write("matetal/resultat", "a.csv", f"period;id;resultat\n2019;{key};76 %")
+    assert folder.read()["matetal/resultat"]["resultat"].tolist() == [0.76]
+
+
+def test_a_result_of_an_unknown_indicator(folder):
+    """An id that is no indicator's is refused, and the figure with a point beside it is not."""
+    text = "period;id;resultat\n2019;b;76 %\n2019;narvaro.samtliga;76 %"
+    folder.write("matetal/resultat", "a.csv", text)
+    (said,) = folder.faults()
+    assert said.endswith(
+        'rad 2, kolumn "id": okänt värde "b"; väntade ett namn ur matetal/matetal.'
+    )
+
+
+def test_a_register_is_read_with_all_that_it_refers_to(folder):
+    """Answers are read with their questions, and these with the goals that they ask about."""
+    folder.write("organisation/mal", "a.csv", GOALS)
+    folder.write("enkat/fragor", "a.csv", "fråga;text;mål\nf;F?;Ekonomi")
+    folder.write("enkat/svar", "a.csv", "år;svarande;nätverk;fråga;värde\n2022;1;PKS;f;vet ej")
+    read = registers.read(folder.path, ["enkat/svar"])
+    assert set(read.tables) == {
+        "organisation/natverk",
+        "organisation/mal",
+        "enkat/fragor",
+        "enkat/svar",
+    }
+
+
+@pytest.mark.parametrize(
+    "row", ["LOU;2020-03-02;Aneby;3", "Annan;2020-03-01;Aneby;3", "LOU;2020-04-01;Aneby;3"]
+)
+def test_participants_belong_to_an_occasion_that_was_held(folder, row):
+    """Nobody comes to an occasion that is not there, or to one that was cancelled."""
+    occasions = f"{OCCASIONS}\nAnnan;2020-05-01;Stab;genomförd\nLOU;2020-04-01;Stab;inställd"
+    folder.write("kurser/tillfallen", "a.csv", occasions)
+    folder.write("kurser/deltagare", "a.csv", f"{PARTICIPANTS}\nLOU;2020-03-01;Aneby;2\n{row}")
+    assert folder.faults() == [f'data/kurser/deltagare/a.csv, rad 3, kolumn "kurs": {ORPHAN}']
+
+
+def test_participants_where_every_course_was_cancelled(folder):
+    """Where no course was held, nobody came to any."""
+    folder.write("kurser/tillfallen", "a.csv", OCCASIONS.replace("genomförd", "inställd"))
+    folder.write("kurser/deltagare", "a.csv", f"{PARTICIPANTS}\nLOU;2020-03-01;Aneby;2")
+    assert [said.rpartition('": ')[2] for said in folder.faults()] == [ORPHAN]
+
+
+@pytest.mark.parametrize(
+    ("row", "column"), [("LOU;i mars;Aneby;2", "datum"), ("LUO;2020-03-01;Aneby;2", "kurs")]
+)
+def test_a_fault_makes_no_row_an_orphan_too(folder, row, column):
+    """A day that cannot be read or a course that is unknown is told once, where it stands."""
+    folder.write("kurser/tillfallen", "a.csv", OCCASIONS)
+    folder.write("kurser/deltagare", "a.csv", f"{PARTICIPANTS}\n{row}")
+    (said,) = folder.faults()
+    assert f'rad 2, kolumn "{column}": ' in said
+    assert ORPHAN not in said
+
+
+def test_a_fault_in_an_occasion_makes_no_participants_orphans(folder):
+    """An occasion at fault is told once, not again for each who came to it."""
+    folder.write("kurser/tillfallen", "a.csv", OCCASIONS.replace("genomförd", "klar"))
+    rows = "LOU;2020-03-01;Aneby;2\nLOU;2020-03-01;Gnosjö;2"
+    folder.write("kurser/deltagare", "a.csv", f"{PARTICIPANTS}\n{rows}")
+    (said,) = folder.faults()
+    assert 'tillfallen/a.csv, rad 2, kolumn "status"' in said
+
+
+# What names a row may be blank
+
+STAFF = "period;verksamhet;anställningsform;finansiering;årsarbetare"
+
+
+def test_rows_with_the_same_blanks_are_duplicates(folder):
+    """Staff of no activity told twice is a duplicate; staff of an activity is other staff."""
+    rows = "2020-T2;;visstid;;1\n2020-T2;FoU;visstid;;1\n2020-T2;;visstid;;2"
+    folder.write("personal/arsarbetare", "a.csv", f"{STAFF}\n{rows}")
+    assert folder.faults() == [
+        "data/personal/arsarbetare/a.csv, rad 4: samma period, verksamhet, anställningsform, "
+        "finansiering som i data/personal/arsarbetare/a.csv, rad 2; behåll en av raderna."
+    ]
+
+
+def test_an_indicator_holds_from_several_days(folder):
+    """An indicator stands once for each day that it holds from; no day is one of them."""
+    folder.write("organisation/mal", "a.csv", GOALS)
+    rows = [f"a;Ekonomi;A;antal;manuell;1;{day}" for day in ("2020", "2021", "", "2020-01-01", "")]
+    folder.write("matetal/matetal", "a.csv", "\n".join([INDICATORS, *rows]))
+    told = [said.partition(":")[0][-5:] for said in folder.faults()]
+    assert told == ["rad 5", "rad 6"]
+
+
+def test_a_fault_makes_no_duplicates(folder):
+    """Two cells at fault are empty both, but their rows are not the same."""
+    rows = "2020-T2;;heltid;;1\n2020-T2;;deltid;;2"
+    folder.write("personal/arsarbetare", "a.csv", f"{STAFF}\n{rows}")
+    with pytest.raises(RegisterError) as caught:
+        folder.read()
+    assert [(f.place.row, f.place.column) for f in caught.value.failures] == [
+        (2, "anställningsform"),
+        (3, "anställningsform"),
+    ]
+
+
+# What indicators may say
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("a;Ekonomi;A;andel;manuell;80;", "80 är ingen andel; skriv 80 % eller 0,80."),
+        ("status;Ekonomi;A;antal;manuell;80;", '"status" är ett upptaget namn'),
+        ("a;Ekonomi;A;procent;manuell;80;", "väntade andel eller antal eller kr eller årsarbetare"),
+    ],
+)
+def test_fault_in_an_indicator(folder, row, said):
+    """A share is written as one, a taken name is not used, and the unit is one of four."""
+    folder.write("organisation/mal", "a.csv", GOALS)
+    folder.write("matetal/matetal", "a.csv", f"{INDICATORS}\n{row}")
+    (found,) = folder.faults()
+    assert said in found
+
+
+def test_the_unit_of_an_indicator_is_kept(folder):
+    """An indicator's enhet stands in the register; it multiplies nothing and is not used up."""
+    folder.write("organisation/mal", "a.csv", GOALS)
+    folder.write("matetal/matetal", "a.csv", f"{INDICATORS}\na;Ekonomi;A;kr;manuell;1 234,5;")
+    read = folder.read()["matetal/matetal"]
+    assert read[["enhet", "målvärde"]].to_numpy().tolist() == [["kr", 1234.5]]
 
 
 # What belongs to a period
@@ -461,9 +620,12 @@ def test_registers_by_period(folder, period):
     assert rows["period"].tolist() == [period]
 
 
-@pytest.mark.parametrize(("period", "years"), [("2020", [2020]), ("2020-T3", []), ("2022", [])])
+@pytest.mark.parametrize(
+    ("period", "years"),
+    [("2020", [2020]), ("2020-T3", [2020]), ("2020-T2", []), ("2020-H2", []), ("2022", [])],
+)
 def test_registers_by_year(folder, period, years):
-    """A row that names a year belongs to the whole year, not to a part of it."""
+    """A row that names a year belongs to the whole year, January–December, not to a part of it."""
     text = "år;område;form;belopp\n2020;Miljö;drift;1\n2021;Miljö;drift;1"
     folder.write("ekonomi/budgetplan", "a.csv", text)
     assert folder.read().within("ekonomi/budgetplan", Period.parse(period))["år"].tolist() == years
@@ -514,6 +676,51 @@ def test_coarse_days_belong_where_they_end(folder, sent, periods):
         if len(read.within("externa_medel/ansokningar", Period.parse(name)))
     ]
     assert found == periods.split()
+
+
+@pytest.mark.parametrize(
+    ("days", "reached"),
+    [
+        ("2020-01-01 2020-04-30", "2020-T1"),
+        ("2020-01-01 2020-05-01", "2020-T1 2020-T2"),
+        ("2020-01-01 2020-08-31", "2020-T1 2020-T2"),
+        ("2020-01-01 2020-05-01 2020-09-01", "2020-T1 2020-T2 2020-T3 2020"),
+    ],
+)
+def test_how_far_rows_reach(folder, days, reached):
+    """A period is known in whole when its last tertial has rows; a year's last is September on."""
+    days = days.split()
+    folder.write("narvaro", "a.csv", attendance(*(ROW.replace("2020-03-02", day) for day in days)))
+    read = folder.read()
+    names = ["2020-T1", "2020-T2", "2020-T3", "2020", "2019-T1"]
+    assert [
+        name for name in names if read.reaches("narvaro", Period.parse(name))
+    ] == reached.split()
+
+
+@pytest.mark.parametrize(
+    "name", ["organisation/kommuner", "ekonomi/budgetuppfoljning", "enkat/svar"]
+)
+def test_rows_that_are_not_dated_reach_all_they_are_of(folder, name):
+    """A register by period, by year or of no time is never known in part."""
+    assert folder.read().reaches(name, Period.parse("2020-T2"))
+
+
+def test_networks_and_goals_hold_in_their_time(folder):
+    """A network belongs to the periods from its first day to its last, a goal to its plans."""
+    text = "nätverk;partnerskap;med_regionen;från;till\nBad;Fritid;nej;2020-05;2021"
+    folder.write("organisation/natverk", "b.csv", text)
+    text = "nr;mål;kortnamn;gäller_från;gäller_till\n1;A;A;2017;2025\n1;B;B;2026;"
+    folder.write("organisation/mal", "a.csv", text)
+    read = folder.read()
+    there = [
+        p
+        for p in ("2020-T1", "2020-T2", "2021-T1", "2022")
+        if "Bad" in set(read.within("organisation/natverk", Period.parse(p))["nätverk"])
+    ]
+    assert there == ["2020-T2", "2021-T1"]
+    goals = [read.within("organisation/mal", Period(y))["kortnamn"].tolist() for y in (2025, 2026)]
+    assert goals == [["A"], ["B"]]
 
 
 def test_timeless_registers_belong_to_every_period(folder):

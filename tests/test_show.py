@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from kutools import facts, show
+from kutools.contract import REGISTERS
 from kutools.errors import Finding, Place
+from kutools.exhibits import EXHIBIT, Exhibit
 from kutools.periods import Period
 from kutools.registers import SourceFile
 from kutools.show import Frame, Rows, Selection
@@ -16,12 +18,15 @@ from kutools.show import Frame, Rows, Selection
 NOW, BEFORE = "2020-T2", "2019-T2"
 PUBLISHED = SourceFile("data/narvaro/2020.csv", "narvaro", "0" * 64, 70)
 RECONSTRUCTED = SourceFile("data/narvaro/2019_rekonstruerad.csv", "narvaro", "0" * 64, 70)
+MADE_UP = SourceFile("data/narvaro/2018_exempel.csv", "narvaro", "0" * 64, 70)
+WARNINGS = ("Rekonstruerade uppgifter.", "Exempel, inte verkliga uppgifter.")
 HOSTILE = "<script>alert('x')</script> & \"Å\""
 
 
-def made(values, unit="andel", period=NOW, label="Närvaro", name="narvaro.natverk"):
-    """Facts of one measure in one period."""
-    return facts.make(name, label, values, unit).assign(period=period)
+def made(values, unit="andel", period=NOW, label="Närvaro", name="narvaro.natverk", **more):
+    """Facts of one measure in one period, which they cover unless it is said otherwise."""
+    table = facts.make(name, label, values, unit)
+    return table.assign(**{"period": period, "covers": period, **more})
 
 
 def selection(*tables: pd.DataFrame, files=(PUBLISHED,)) -> Selection:
@@ -29,14 +34,14 @@ def selection(*tables: pd.DataFrame, files=(PUBLISHED,)) -> Selection:
     return Selection(facts.together(tables), Frame(list(files), str.upper))
 
 
-def rows(table: pd.DataFrame) -> Rows:
+def rows(table: pd.DataFrame, register: str = "forskning/studier") -> Rows:
     """Rows of a register to show."""
-    return Rows(table, Frame([PUBLISHED], str.upper))
+    return Rows(table, REGISTERS[register], Frame([PUBLISHED], str.upper))
 
 
 def parsed(shown: show.Shown) -> ET.Element:
     """The HTML shown, which must be well-formed."""
-    html = re.sub(r"(<img [^>]*)>", r"\1/>", shown._repr_html_())
+    html = re.sub(r"(<img [^>]*)>", r"\1/>", shown.html)
     return ET.fromstring(f"<div>{html}</div>")
 
 
@@ -76,16 +81,48 @@ def test_without_words_there_are_no_empty_paragraphs():
     assert [p.get("class") for p in parsed(shown).iter("p")] == ["kalla"]
 
 
-def test_reconstructed_is_said_at_the_source():
-    """Where one file behind it is reconstructed, the table says so; else it does not."""
-    whole = selection(NETWORKS).table("Närvaro")
-    partly = selection(NETWORKS, files=[PUBLISHED, RECONSTRUCTED]).table("Närvaro")
-    assert said(whole, "rekonstruerad") == []
-    assert said(partly, "rekonstruerad") == ["Rekonstruerade uppgifter."]
-    assert said(partly, "kalla") == [
-        "Rekonstruerade uppgifter. Källa: data/narvaro/2020.csv, "
-        "data/narvaro/2019_rekonstruerad.csv."
+@pytest.mark.parametrize(
+    ("files", "warnings"),
+    [
+        ([PUBLISHED], []),
+        ([PUBLISHED, RECONSTRUCTED], ["Rekonstruerade uppgifter."]),
+        ([PUBLISHED, MADE_UP], ["Exempel, inte verkliga uppgifter."]),
+        ([MADE_UP, RECONSTRUCTED], list(WARNINGS)),
+    ],
+)
+def test_what_was_never_published_is_said_at_the_source(files, warnings):
+    """Where one file behind it is reconstructed or made up, the table says so; else it does not.
+
+    It is said on the page, and to slides and workbook.
+    """
+    shown = selection(NETWORKS, files=files).table("Närvaro")
+    listed = f"Källa: {', '.join(file.path for file in files)}."
+    assert said(shown, "rekonstruerad") == warnings
+    assert said(shown, "kalla") == [" ".join([*warnings, listed])]
+    assert shown.exhibit.source == " ".join([*warnings, listed])
+
+
+def test_many_files_are_named_by_their_registers():
+    """Where many files are behind it, the source is a line of registers, each once."""
+    years = [f"data/{name}/{year}.csv" for name in ("narvaro", "enkat/svar") for year in range(3)]
+    files = [
+        SourceFile(path, path.rpartition("/")[0].removeprefix("data/"), "", 1) for path in years
     ]
+    shown = selection(NETWORKS, files=files).table("Närvaro")
+    assert said(shown, "kalla") == ["Källa: data/narvaro, data/enkat/svar."]
+    few = selection(NETWORKS, files=files[:4]).table("Närvaro")
+    assert said(few, "kalla") == [f"Källa: {', '.join(years[:4])}."]
+
+
+def test_earlier_results_that_were_only_published_are_said_to_be_so():
+    """Figures that no rows give, but a printed report, are named by their months."""
+    published = [Period.parse("2019-T2"), Period.parse("2018-H1")]
+    frame = Frame([PUBLISHED], str, published)
+    (source,) = said(Selection(NETWORKS, frame).table("Närvaro"), "kalla")
+    assert source == (
+        "Källa: data/narvaro/2020.csv. Uppgifter för januari–augusti 2019 och januari–juni 2018 "
+        "är tidigare publicerade resultat."
+    )
 
 
 def test_one_period_has_a_column_for_each_label():
@@ -141,6 +178,8 @@ def test_tables_are_numbered_by_the_page(part):
         lambda chosen: chosen.ranked("Närvaro & mer"),
         lambda chosen: chosen.stacked("Närvaro & mer"),
         lambda chosen: chosen.history("Närvaro & mer"),
+        lambda chosen: chosen.scorecard("Närvaro & mer"),
+        lambda chosen: chosen.multiples("Närvaro & mer"),
     ],
 )
 def test_nothing_to_show_is_said(show_it):
@@ -148,14 +187,20 @@ def test_nothing_to_show_is_said(show_it):
     shown = show_it(selection())
     assert said(shown, "saknas") == ["Närvaro & mer: uppgift saknas för perioden."]
     assert list(parsed(shown).iter("figure")) == []
+    assert shown.exhibit is None, "nothing is no slide and no sheet"
 
 
 def test_no_rows_to_show_is_said():
-    """A register without rows for the period shows a sentence, in a table and in a timeline."""
-    nothing = rows(pd.DataFrame({"studie": []}))
+    """A register without rows for the period shows a sentence, as a table or a chart."""
+    nothing, headings = rows(pd.DataFrame({"studie": []})), {"studie": "Studie"}
     period = Period.parse(NOW)
-    assert said(nothing.table("Studier", {"studie": "Studie"}), "saknas")
-    assert said(nothing.timeline("Studier", {"studie": "Studie"}, period=period), "saknas")
+    for shown in (
+        nothing.table("Studier", headings),
+        nothing.timeline("Studier", headings, period=period),
+        nothing.matrix("Studier", headings),
+    ):
+        assert said(shown, "saknas") == ["Studier: uppgift saknas för perioden."]
+        assert shown.exhibit is None
 
 
 def test_rows_of_a_register_are_shown_with_their_source():
@@ -165,6 +210,148 @@ def test_rows_of_a_register_are_shown_with_their_source():
     assert grid(shown) == [["Läge", "Studie"], ["pågår", "Sexit"]]
     assert said(shown, "definition") == ["SÅ"]
     assert said(shown, "kalla") == ["Källa: data/narvaro/2020.csv."]
+
+
+def test_rows_can_stand_under_what_they_have_in_common():
+    """Networks stand under their partnership, each partnership once, its rows together."""
+    table = pd.DataFrame(
+        {"nätverk": ["Reko", "PKS", "FoUrum"], "partnerskap": ["Vård", "Ledning", "Vård"]}
+    )
+    shown = rows(table, "organisation/natverk").table(
+        "Nätverken", {"nätverk": "Nätverk"}, under="partnerskap"
+    )
+    assert grid(shown) == [["Nätverk"], ["Vård"], ["Reko"], ["FoUrum"], ["Ledning"], ["PKS"]]
+
+
+def test_a_column_that_says_nothing_is_left_out():
+    """Where no row says anything in a column, the column is not shown; else it is, with dashes."""
+    table = pd.DataFrame({"studie": ["A", "B"], "roll": ["", ""], "område": ["", "Miljö"]})
+    headings = {"studie": "Studie", "roll": "Vår roll", "område": "Område"}
+    assert grid(rows(table).table("Studier", headings)) == [
+        ["Studie", "Område"],
+        ["A", "–"],
+        ["B", "Miljö"],
+    ]
+
+
+def test_a_matrix_unfolds_the_rows_behind_it():
+    """The chart of areas and global goals has its rows to unfold, ja and nej for the main goal."""
+    table = pd.DataFrame(
+        {
+            "område": ["Miljö", "Miljö"],
+            "globalt_mål": [7.0, 13.0],
+            "huvudmål": pd.array([True, False], dtype="boolean"),
+            "row": ["Miljö", "Miljö"],
+            "column": ["7 Hållbar energi", "13 Bekämpa klimatförändringarna"],
+            "main": [True, False],
+        }
+    )
+    headings = {"område": "Område", "globalt_mål": "Globalt mål", "huvudmål": "Huvudmål"}
+    shown = rows(table, "agenda2030/koppling").matrix("Målen", headings)
+    assert grid(shown) == [list(headings.values()), ["Miljö", "7", "ja"], ["Miljö", "13", "nej"]]
+    assert shown.exhibit.form == "matrix"
+
+
+# What is chosen
+
+
+def test_the_whole_alone_can_be_chosen():
+    """`in_all` leaves the figure that has no item: of all participants, not each party's."""
+    parties = made(
+        {"Aneby": 3.0, "Eksjö": 4.0}, "antal", label="Deltagare", name="kurser.deltagare"
+    )
+    whole = made(7.0, "antal", label="Deltagare", name="kurser.deltagare")
+    assert grid(selection(parties, whole).in_all().table("Kurser"))[1:] == [["Deltagare", "7"]]
+
+
+def test_figures_can_be_chosen_by_what_they_measure():
+    """`only` leaves the figures with the labels named, in the order that they had."""
+    chosen = selection(
+        made({"A": 0.5}, label="Mycket nöjda"),
+        made({"A": 0.3}, label="Nöjda"),
+        made({"A": 0.2}, label="Missnöjda"),
+    )
+    assert grid(chosen.only("Missnöjda", "Mycket nöjda").table("Svar"))[0] == [
+        "",
+        "Mycket nöjda",
+        "Missnöjda",
+    ]
+
+
+def test_a_column_is_headed_by_the_months_it_covers():
+    """Courses in a report for January–August are of January–June, and so is their heading."""
+    courses = {"unit": "antal", "label": "Deltagare", "name": "kurser.deltagare"}
+    now = made({"Aneby": 3.0}, covers="2020-H1", **courses)
+    before = made({"Aneby": 4.0}, period=BEFORE, covers="2019-H1", **courses)
+    shown = selection(now, before).table("Kurser")
+    assert grid(shown) == [["", "jan–jun 2020", "jan–jun 2019"], ["Aneby", "3", "4"]]
+    assert "januari–juni 2020" in next(
+        parsed(selection(now, before).paired("Kurser")).iter("img")
+    ).get("alt")
+
+
+def test_a_figure_of_other_months_than_its_column_says_which():
+    """Where the figures of a column cover different months, each that deviates names its own."""
+    now = made({"A": 0.5}), made({"B": 0.4}, covers="2020-H1")
+    before = made({"A": 0.3, "B": 0.2}, period=BEFORE)
+    assert grid(selection(*now, before).table("Mätetal"))[1:] == [
+        ["A", "50 %", "30 %", "+20"],
+        ["B", "40 % (jan–jun 2020)", "20 %", "+20"],
+    ]
+
+
+INDICATOR = {"name": "matetal.kom", "group": "Delaktighet"}
+RESULTS = (
+    made({"Närvaro i nätverken": 0.76}, label="Resultat", **INDICATOR),
+    made({"Närvaro i nätverken": 0.8}, label="Målvärde", **INDICATOR),
+    made({"Närvaro i nätverken": 1.0}, "status", label="Status", **INDICATOR),
+    made({"Närvaro i nätverken": 0.79}, period=BEFORE, label="Resultat", **INDICATOR),
+    made({"Närvaro i nätverken": 0.8}, period=BEFORE, label="Målvärde", **INDICATOR),
+)
+
+
+def test_a_scorecard_shows_how_each_indicator_stands():
+    """Target, result, status in words and the period before stand beside each other by goal."""
+    shown = selection(*RESULTS).scorecard("Mätetal", note="så")
+    assert grid(shown) == [
+        ["Mätetal", "Målvärde", "jan–aug 2020", "Status", "jan–aug 2019", "Förändring"],
+        ["Delaktighet"],
+        ["Närvaro i nätverken", "80 %", "76 %", "◐ delvis uppfyllt", "79 %", "−3 procentenheter"],
+    ]
+    assert said(shown, "definition") == ["SÅ"]
+
+
+def test_small_charts_of_indicators_have_their_results_to_unfold():
+    """Each indicator's results stand by period under the charts; targets are lines, not rows."""
+    shown = selection(*RESULTS).multiples("Mätetalen över tid")
+    assert grid(shown) == [
+        ["", "jan–aug 2020", "jan–aug 2019", "Förändring, procentenheter"],
+        ["Delaktighet"],
+        ["Närvaro i nätverken", "76 %", "79 %", "−3"],
+    ]
+    assert shown.exhibit.form == "multiples"
+
+
+# What travels with it
+
+
+def test_what_is_shown_travels_as_data_beside_it():
+    """Slides and workbook get the very table that the page shows, with its words and its part."""
+    shown = selection(NETWORKS).table("Närvaro", part="b", reading="läs", note="så")
+    bundle = shown._repr_mimebundle_()
+    assert bundle["text/html"] == shown.html
+    exhibit = Exhibit.of_json(bundle[EXHIBIT])
+    assert (exhibit.kind, exhibit.part) == ("tabell", "b")
+    assert (exhibit.reading, exhibit.note) == ("LÄS", "SÅ"), "figures in the text are bound"
+    assert [exhibit.table.header, *([c.text for c in row] for row in exhibit.table.rows)] == [
+        [cell.replace(" %", "\u00a0%") for cell in row] for row in grid(shown)
+    ]
+    assert exhibit.table.rows[0][1].value == 0.95, "unrounded, to reckon with"
+
+
+def test_nothing_but_a_sentence_is_no_data():
+    """A sentence that says that there is nothing has no table beside it."""
+    assert set(selection().table("Närvaro")._repr_mimebundle_()) == {"text/html"}
 
 
 CHARTS = {
@@ -192,6 +379,8 @@ def test_a_chart_is_a_picture_with_words_and_figures(kind):
     assert len(list(unfolded.iter("tr"))) >= 2
     assert said(shown, "lasning") == ["SÅ"]
     assert said(shown, "kalla") == ["Källa: data/narvaro/2020.csv."]
+    assert (shown.exhibit.kind, shown.exhibit.form) == ("diagram", kind)
+    assert shown.exhibit.table.caption == "Närvaro"
 
 
 def test_a_timeline_shows_names_from_other_columns():

@@ -112,6 +112,8 @@ def test_differences_between_shares(difference, shown):
         (45.3, "årsarbetare", "45,30 årsarbetare"),
         (70, "antal", "70"),
         (-547000, "kr", "−547 000 kr"),
+        (2.714, "per 1000", "2,7"),
+        (1234, "per 1000", "1 234,0"),
     ],
 )
 def test_values_with_their_unit(value, unit, shown):
@@ -144,6 +146,15 @@ def test_whole_per_cents_make_a_hundred(amounts):
 def test_largest_remainder(shares, percents):
     """The per cents that are missing go to the largest remainders, the first of equals first."""
     assert swedish.whole_percents(shares) == percents
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("pågår med problem", "Pågår med problem"), ("eHälsa", "EHälsa"), ("", "")]
+)
+def test_a_capital_letter_first(text, shown):
+    """The first letter is a capital, å, ä and ö too, and the rest is as it was."""
+    assert swedish.capitalized(text) == shown
+    assert swedish.capitalized("åtgärd") == "Åtgärd"
 
 
 def test_lists_in_a_sentence():

@@ -7,15 +7,19 @@ import pandas as pd
 import pytest
 
 from kutools import facts, tables
+from kutools.tables import Cell
 
 NBSP = "\u00a0"
 NOW, BEFORE = "2020-T2", "2019-T2"
 HOSTILE = "<script>alert('x')</script> & \"Å\""
 
 
-def made(label: str, values, unit: str = "kr", period: str = NOW) -> pd.DataFrame:
-    """Facts of one measure in one period."""
-    return facts.make("ekonomi.prov", label, values, unit).assign(period=period)
+def made(
+    label: str, values, unit: str = "kr", period: str = NOW, covers: str = "", **how
+) -> pd.DataFrame:
+    """Facts of one measure in one period, which they cover unless it is said otherwise."""
+    table = facts.make("ekonomi.prov", label, values, unit, **how)
+    return table.assign(period=period, covers=covers or period)
 
 
 def together(*parts: pd.DataFrame) -> pd.DataFrame:
@@ -104,6 +108,7 @@ def test_numbers_stand_to_the_right():
         pd.DataFrame({"studie": ["A", ""], "belopp": [1.0, math.nan]}),
         caption="",
         headings={"studie": "Studie", "belopp": "Belopp"},
+        kinds={"studie": "text", "belopp": "amount"},
     )
     marked = [e.get("class") for e in parsed(table).iter() if e.tag in ("th", "td")]
     assert marked == [None, "tal", None, "tal", None, "tal"]
@@ -114,8 +119,8 @@ def test_the_sum_row_is_marked():
     table = parsed(tables.of_facts(BUDGET, caption=""))
     assert [row.get("class") for row in table.iterfind("tbody/tr")] == [None, None, "summa"]
     single = together(made("Budget", {"A": 1}), made("Budget", 1))
-    assert not tables.of_facts(single, caption="").total
-    assert not tables.of_facts(made("Budget", {"A": 1, "B": 2}), caption="").total
+    assert not tables.of_facts(single, caption="").totals
+    assert not tables.of_facts(made("Budget", {"A": 1, "B": 2}), caption="").totals
 
 
 def test_the_sum_can_have_another_name():
@@ -133,9 +138,86 @@ def test_every_text_is_escaped():
     assert texts(shown.iter("caption")) == [HOSTILE]
     assert texts(shown.iter("th")) == [HOSTILE, HOSTILE, HOSTILE, "B", HOSTILE]
     frame = pd.DataFrame({"a": [HOSTILE], "b": [HOSTILE]})
-    rows = tables.of_rows(frame, caption="", headings={"a": HOSTILE, "b": HOSTILE})
-    assert cells(rows) == [[HOSTILE, HOSTILE]]
+    headings, kinds = {"a": HOSTILE, "b": HOSTILE}, {"a": "text", "b": "text"}
+    rows = tables.of_rows(frame, caption="", headings=headings, kinds=kinds, under="a")
+    assert cells(rows) == [[HOSTILE], [HOSTILE, HOSTILE]]
     assert texts(parsed(tables.Table("", ["a"], [], unit=HOSTILE)).iter("span")) == [HOSTILE]
+
+
+GOALS = together(
+    made("Mätetal", {"A": 2, "B": 1, "C": 5}, "antal", group={"A": "X", "B": "Y", "C": "X"}),
+    made("Mätetal", 8, "antal"),
+)
+
+
+def test_items_of_a_group_stand_under_its_name():
+    """Items of a goal stand under the goal; the heading says of which rows, for those who listen.
+
+    What belongs to no goal, such as the sum of them all, stands under none.
+    """
+    table = tables.of_facts(GOALS, caption="Mätetal", first="Mål")
+    assert cells(table) == [["X"], ["A", "2"], ["C", "5"], ["Y"], ["B", "1"], ["Summa", "8"]]
+    html = parsed(table)
+    above = list(html.iterfind("tbody/tr/th[@scope='rowgroup']"))
+    assert texts(above) == ["X", "Y"]
+    assert {heading.get("colspan") for heading in above} == {"2"}
+    assert [texts(body) for body in html.iterfind("tbody")] == [
+        ["X", "A2", "C5"],
+        ["Y", "B1"],
+        ["Summa8"],
+    ]
+
+
+def test_each_group_has_its_own_sum():
+    """The row that sums a group stands last in it and is marked; a lone item has none."""
+    grouped = together(
+        made("Budget", {"A": 1, "B": 2}, group="X"),
+        made("Budget", 3, group="X"),
+        made("Budget", {"C": 4}, group="Y"),
+        made("Budget", 4, group="Y"),
+    )
+    table = tables.of_facts(grouped, caption="", unit="kr")
+    first, second = [["X"], ["A", "1"], ["B", "2"], ["Summa", "3"]], [["Y"], ["C", "4"]]
+    assert cells(table) == [*first, *second, ["Summa", "4"]]
+    assert list(table.totals) == [2]
+    assert table.sections == {0: "X", 3: "Y"}
+
+
+def test_a_cell_holds_the_number_it_shows_unrounded():
+    """A workbook gets the number itself and its unit, in thousands where the table is in tkr."""
+    mixed = together(made("Belopp", {"A": 709_500}), made("Andel", {"A": 0.7649}, "andel"))
+    (row,) = tables.of_facts(mixed, caption="", unit="tkr").rows
+    assert row[1] == Cell("710", value=709.5, unit="tkr")
+    assert row[2] == Cell(f"76{NBSP}%", value=0.7649, unit="andel")
+    assert row[0] == Cell("A", numeric=False), "a name is no number"
+
+
+def test_what_is_missing_or_withheld_has_no_number():
+    """Neither a dash nor a mark has a number behind it that a workbook could give away."""
+    table = made("Andel", {"A": math.nan, "B": 0.5}, "andel")
+    table.loc[1, "status"] = "suppressed"
+    shown = tables.of_facts(table, caption="")
+    assert [(row[1].text, row[1].value) for row in shown.rows] == [("–", None), ("..*", None)]
+
+
+def test_a_unit_that_is_said_in_the_caption_is_not_said_in_cells():
+    """Årsarbetare stand as numbers under a caption that says what they are."""
+    staff = made("Utveckling", {"A": 2.5}, "årsarbetare")
+    table = tables.of_facts(staff, caption="Årsarbetare", unit="årsarbetare")
+    assert cells(table) == [["A", "2,50"]]
+    assert cells(tables.of_facts(staff, caption="Årsarbetare")) == [["A", "2,50 årsarbetare"]]
+
+
+def test_a_figure_of_other_months_says_which():
+    """A figure that covers other months than its column says so; the same months are silent."""
+    table = together(
+        made("Kurser", {"A": 3, "B": 4}, "antal", covers="2020-H1"),
+        made("Kurser", {"A": 5}, "antal", "2019-T3", covers="2019"),
+    )
+    assert cells(tables.of_facts(table, caption="", by="period")) == [
+        ["A", "3 (jan–jun 2020)", "5"],
+        ["B", "4 (jan–jun 2020)", "–"],
+    ]
 
 
 SHARES = together(
@@ -227,17 +309,144 @@ def test_rows_of_a_register():
         }
     )
     headings = {"sökt": "Sökt", "ansökan": "Ansökan", "inskickad": "Dag", "forskning": "Forskning"}
-    table = tables.of_rows(rows, caption="Ansökningar", headings=headings, unit="kr")
+    kinds = {"sökt": "amount", "ansökan": "text", "inskickad": "date", "forskning": "flag"}
+    table = tables.of_rows(rows, caption="Ansökningar", headings=headings, kinds=kinds, unit="kr")
     assert table.header == list(headings.values())
     assert cells(table) == [["18 570 800", "A", "2020-08-31", "ja"], ["–", "–", "–", "–"]]
     assert texts(parsed(table).iter("caption")) == ["Ansökningar kr"]
 
 
+def test_numbers_of_a_register_that_are_no_amounts():
+    """A year has no thousands, a count no decimals that it lacks, and neither is in tkr."""
+    rows = pd.DataFrame({"år": [2026.0], "nr": [3.0], "årsarbetare": [2.5], "budget": [1500.0]})
+    table = tables.of_rows(
+        rows,
+        caption="",
+        headings={name: name for name in rows},
+        kinds={"år": "year", "nr": "count", "årsarbetare": "number", "budget": "amount"},
+        unit="tkr",
+    )
+    assert cells(table) == [["2026", "3", "2,5", "2"]]
+
+
+def test_rows_stand_under_what_they_have_in_common():
+    """Rows of the same group stand together under its name, in the order that groups come.
+
+    Rows of no group stand without a heading, and under no other's.
+    """
+    rows = pd.DataFrame(
+        {"nätverk": ["A", "B", "C", "D"], "partnerskap": ["Vård", "", "Vård", "Skola"]}
+    )
+    headings, kinds = {"nätverk": "Nätverk"}, {"nätverk": "text"}
+    table = tables.of_rows(rows, caption="", headings=headings, kinds=kinds, under="partnerskap")
+    assert cells(table) == [["Vård"], ["A"], ["C"], ["B"], ["Skola"], ["D"]]
+    assert [len(body) for body in parsed(table).iterfind("tbody")] == [3, 1, 2]
+
+
 def test_amounts_of_a_register_in_thousands():
     """Kronor are shown in tkr where the table says so."""
     rows = pd.DataFrame({"sökt": [18_570_800.0]})
-    table = tables.of_rows(rows, caption="", headings={"sökt": "Sökt"}, unit="tkr")
+    table = tables.of_rows(
+        rows, caption="", headings={"sökt": "Sökt"}, kinds={"sökt": "amount"}, unit="tkr"
+    )
     assert cells(table) == [["18 571"]]
+
+
+def test_change_stands_by_its_item_within_each_group():
+    """Groups keep their headings, and items that share a name keep their own change."""
+    now, before = (
+        together(
+            made("Andel", {"A": share}, "andel", period, group="X"),
+            made("Andel", {"A": share / 2}, "andel", period, group="Y"),
+        )
+        for share, period in ((0.8, NOW), (0.4, BEFORE))
+    )
+    assert changed(together(now, before)) == [
+        ["X"],
+        ["A", "80 %", "40 %", "+40"],
+        ["Y"],
+        ["A", "40 %", "20 %", "+20"],
+    ]
+
+
+# Indicators
+
+
+def indicator(item: str, result, target, status, *, unit="antal", period=NOW, covers="", goal="X"):
+    """What is known of one indicator in one period."""
+    return together(
+        made("Resultat", {item: result}, unit, period, covers, group=goal),
+        made("Målvärde", {item: target}, unit, period, group=goal),
+        made("Status", {item: status}, "status", period, group=goal),
+    )
+
+
+def scored(*parts: pd.DataFrame) -> list[list[str]]:
+    """The cells of a scorecard."""
+    return cells(tables.scorecard(together(*parts), caption="Mätetal"))
+
+
+def test_a_scorecard_has_a_row_for_each_indicator_under_its_goal():
+    """Target, result and status in symbol and word, and the change in the indicator's own unit."""
+    shown = tables.scorecard(
+        together(
+            indicator("Kurser", 34, 30, 2, goal="Nytta"),
+            indicator("Närvaro", 0.76, 0.8, 1, unit="andel", goal="Delaktighet"),
+            indicator("Kurser", 40, 30, 2, period=BEFORE, goal="Nytta"),
+            indicator("Närvaro", 0.75, 0.8, 1, unit="andel", period=BEFORE, goal="Delaktighet"),
+        ),
+        caption="Mätetal",
+    )
+    assert shown.header == [
+        *["Mätetal", "Målvärde", "jan–aug 2020", "Status", "jan–aug 2019", "Förändring"]
+    ]
+    assert cells(shown) == [
+        ["Nytta"],
+        ["Kurser", "30", "34", "● uppfyllt", "40", "−6"],
+        ["Delaktighet"],
+        ["Närvaro", "80 %", "76 %", "◐ delvis uppfyllt", "75 %", "+1 procentenhet"],
+    ]
+
+
+def test_a_scorecard_without_an_earlier_period_has_no_columns_for_it():
+    """The first period that indicators are followed has target, result and status alone."""
+    table = tables.scorecard(indicator("Kurser", 34, 30, 2), caption="Mätetal")
+    assert table.header == ["Mätetal", "Målvärde", "jan–aug 2020", "Status"]
+    assert cells(table) == [["X"], ["Kurser", "30", "34", "● uppfyllt"]]
+
+
+def test_an_indicator_without_result_says_so():
+    """What was not measured is said in words; there is no change from or to nothing."""
+    parts = indicator("A", math.nan, 5, math.nan), indicator("A", 4, 5, 0, period=BEFORE)
+    assert scored(*parts)[1] == ["A", "5", "–", "– inget resultat", "4", "–"]
+
+
+def test_an_indicator_that_is_new_has_nothing_before():
+    """An indicator that was not there the period before has dashes, not zeros."""
+    parts = (
+        *(indicator("A", 5, 5, 2), indicator("B", 1, 5, 0)),
+        indicator("B", 1, 5, 0, period=BEFORE),
+    )
+    assert scored(*parts)[1:] == [
+        ["A", "5", "5", "● uppfyllt", "–", "–"],
+        ["B", "5", "1", "○ inte uppfyllt", "1", "0"],
+    ]
+
+
+def test_amounts_of_unlike_months_are_not_subtracted():
+    """Half a year's courses less a whole year's is no change; shares can be compared.
+
+    Each result says its months where they are not its column's; a target has none.
+    """
+    now = indicator("A", 3, 5, 0, covers="2020-H1")
+    before = indicator("A", 9, 5, 2, period=BEFORE, covers="2019")
+    amounts = ["5", "3 (jan–jun 2020)", "○ inte uppfyllt", "9 (2019)", "–"]
+    assert scored(now, before)[1][1:] == amounts
+    shares = (
+        indicator("A", 0.5, 0.8, 0, unit="andel", covers="2020-H1"),
+        indicator("A", 0.4, 0.8, 0, unit="andel", period=BEFORE, covers="2019"),
+    )
+    assert scored(*shares)[1][-1] == "+10 procentenheter"
 
 
 @pytest.mark.parametrize("part", ["", "a", "b"])

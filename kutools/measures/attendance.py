@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kutools import facts, swedish
-from kutools.errors import ParamsError
+from kutools.errors import ParamsError, suggest
 from kutools.periods import Period
 
 MEETING = ["datum", "nätverk"]
@@ -37,11 +37,7 @@ def attendance(registers, period: Period, attendance_target: float = 0.80) -> pd
     Source:
         Delårsrapport 2020, mål 2 Partnerskap, och bilagan Närvaro.
     """
-    if not 0 <= attendance_target <= 1:
-        raise ParamsError(
-            f'parametern "attendance_target" är {attendance_target}, väntade en andel mellan 0 '
-            "och 1; skriv 0.80 för 80 %."
-        )
+    facts.check_share("attendance_target", attendance_target)
     rows = registers.within("narvaro", period)
     rows = rows.assign(sida=_sides(registers, rows["part"]))
     meetings = _ratio(rows, MEETING)
@@ -71,6 +67,52 @@ def attendance(registers, period: Period, attendance_target: float = 0.80) -> pd
             _women(rows),
         ]
     )
+
+
+def of_municipality(registers, period: Period, municipality: str = "") -> pd.DataFrame:
+    """Measure one municipality's attendance, beside that of everyone who was called with it.
+
+    Args:
+        registers: as for `attendance`.
+        period: meetings in the period count.
+        municipality: its name; without one there are no facts.
+
+    Returns:
+        Shares 0–1, unweighted means over the meetings the municipality was called to:
+        `kommun.narvaro` and `kommun.narvaro.<network>`, and for the same meetings
+        `kommun.alla` and `kommun.alla.<network>`, all parties together.
+
+    Raises:
+        ParamsError: if there is no such municipality.
+    """
+    if not municipality:
+        return facts.together([])
+    check_municipality(registers, municipality)
+    rows = registers.within("narvaro", period)
+    own = _ratio(rows[rows["part"] == municipality], MEETING)
+    beside = _ratio(rows, MEETING).merge(own[MEETING])
+    tables = []
+    for name, label, shares in (
+        ("kommun.narvaro", municipality, own),
+        ("kommun.alla", "Alla kallade", beside),
+    ):
+        whole, n = shares["andel"].mean(), len(shares)
+        tables += [
+            _facts(name, label, shares, "nätverk"),
+            facts.make(name, label, whole, "andel", n=n),
+        ]
+    return facts.together(tables)
+
+
+def check_municipality(registers, municipality: str) -> None:
+    """Refuse a municipality that is not in `organisation/kommuner`.
+
+    Raises:
+        ParamsError: with the nearest name.
+    """
+    known = list(registers["organisation/kommuner"]["kommun"])
+    if municipality not in known:
+        raise ParamsError(f'okänd kommun "{municipality}".{suggest(municipality, known)}')
 
 
 def _sides(registers, parties: pd.Series) -> pd.Series:

@@ -40,7 +40,7 @@ def followup(registers, period: Period) -> pd.DataFrame:
     Source:
         Delårsrapport 2020, tabell 1; Verksamhetsberättelse 2022, budgetuppföljning.
     """
-    rows = _by_area(registers, "ekonomi/budgetuppfoljning", period)
+    rows = by_area(registers, "ekonomi/budgetuppfoljning", period)
     received, used = rows[["ingående", "erhållna"]], rows[["utfall", "utbetalt"]]
     left = pd.concat([received, -used], axis=1)
     rows = rows.assign(
@@ -76,7 +76,7 @@ def financing(registers, period: Period) -> pd.DataFrame:
     Source:
         Delårsrapport 2020, tabell 2a, 2b, 3a och 3b.
     """
-    rows = _by_area(registers, "ekonomi/finansiering", period)
+    rows = by_area(registers, "ekonomi/finansiering", period)
     amounts = {
         kind: group.pivot_table(
             index="område", columns="finansiär", values="belopp", aggfunc="sum", sort=False
@@ -125,7 +125,7 @@ def _share(amounts: pd.DataFrame, financiers: list[str]) -> float:
     return (sums / (sums.sum() or math.nan))[financiers].sum(skipna=False)
 
 
-def _by_area(registers, name: str, period: Period) -> pd.DataFrame:
+def by_area(registers, name: str, period: Period) -> pd.DataFrame:
     """Return a register's rows for the period in the areas' printed order."""
     areas = registers["organisation/omraden"].sort_values("ordning", kind="stable")["område"]
     rank = {area: place for place, area in enumerate(areas)}

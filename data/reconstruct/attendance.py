@@ -1,9 +1,7 @@
-"""Reconstruct attendance rows that give the published averages of 2018-2020.
+"""Reconstruct attendance rows (närvaro) that give the published averages of 2018-2020.
 
-Kommunal utveckling published averages of attendance (närvaro), never the rows behind them. This
-script makes rows that give those averages again, for demonstration and tests. Every row is
-invented: a single meeting, and a municipality other than Jönköping and Mullsjö, says nothing about
-what happened. `python data/reconstruct.py` rewrites the files, the same to the byte every time.
+Averages were published, never the rows behind them. Every row made here is invented: a single
+meeting, and a municipality other than Jönköping and Mullsjö, says nothing about what happened.
 
 The work is done in three steps. `SCHEDULE` says how many came to each network, chosen so that the
 averages over networks come out right. The seats are then filled at random. Last, attendance is
@@ -13,9 +11,7 @@ it is, until every municipality's mean is right too. The files are read back and
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,17 +21,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from checks import Rows, expect, expect_percent, mean, round_half_up
+from county import MUNICIPALITIES, REGION, working_days
+from files import read, write
+
 # One of the seeds that pass every check; with some others a mean stops just short.
 SEED = 2024
-FOLDER = Path(__file__).resolve().parent / "narvaro"
-FILE_NAME = "{year}_rekonstruerad.csv"
+FILE = "narvaro/{year}_rekonstruerad.csv"
 COLUMNS = "datum nätverk form part kallade närvarande kvinnor män".split()
-
-REGION = "Region Jönköpings län"
-MUNICIPALITIES = (
-    "Aneby Gnosjö Mullsjö Habo Gislaved Vaggeryd Jönköping "
-    "Nässjö Värnamo Sävsjö Vetlanda Eksjö Tranås"
-).split()
 
 # --- What was published -------------------------------------------------------------------------
 
@@ -213,17 +206,6 @@ FIRST_LOSS = 0.02
 # A published mean weighs more than the others, which may give way.
 PUBLISHED_WEIGHT = 200.0
 
-# Weekdays on which nobody meets: public holidays and Midsummer Eve.
-HOLIDAYS = {
-    dt.date.fromisoformat(day)
-    for day in (
-        "2018-03-30 2018-04-02 2018-05-01 2018-05-10 2018-06-06 2018-06-22 "
-        "2019-04-19 2019-04-22 2019-05-01 2019-05-30 2019-06-06 2019-06-21 "
-        "2020-04-10 2020-04-13 2020-05-01 2020-05-21 2020-06-19"
-    ).split()
-}
-# Month and day of the first day of the summer pause and the first day after it.
-SUMMER = ((6, 22), (8, 12))
 FIRST_DIGITAL_DAY = dt.date(2020, 3, 16)
 EARLY_COMBINED = 3
 COMBINED_SHARE = 0.04
@@ -298,18 +280,6 @@ def meeting_dates(season: str, count: int, rng: random.Random) -> list[dt.date]:
     days = working_days(*SEASONS[season])
     bounds = [len(days) * number // count for number in range(count + 1)]
     return [days[rng.randrange(a, b)] for a, b in pairwise(bounds)]
-
-
-def working_days(first: dt.date, last: dt.date) -> list[dt.date]:
-    """Return the days on which meetings are held: weekdays, not in summer, no holidays."""
-    days = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
-    return [
-        day
-        for day in days
-        if day.weekday() < 5
-        and day not in HOLIDAYS
-        and not SUMMER[0] <= (day.month, day.day) < SUMMER[1]
-    ]
 
 
 def spread(total: int, meetings: int, seats: int, rng: random.Random) -> list[int]:
@@ -441,17 +411,6 @@ def set_women(meetings: list[Meeting], rng: random.Random) -> None:
 # --- Files --------------------------------------------------------------------------------------
 
 
-def write(year: str, meetings: list[Meeting]) -> None:
-    """Write the rows of a year, one per meeting and party."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / FILE_NAME.format(year=year)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for meeting in sorted(meetings, key=lambda m: m.date):
-            writer.writerows(meeting_rows(meeting))
-
-
 def meeting_rows(meeting: Meeting) -> Iterator[list[object]]:
     """Yield the rows of a meeting, the municipalities in the order of the register."""
     for party in [*MUNICIPALITIES, REGION]:
@@ -462,18 +421,8 @@ def meeting_rows(meeting: Meeting) -> Iterator[list[object]]:
             yield [*head, meeting.called[party], present, women, men]
 
 
-def read() -> list[dict[str, str]]:
-    """Return the rows of every year as they stand in the files."""
-    rows: list[dict[str, str]] = []
-    for year in sorted({season[:4] for season in SEASONS}):
-        with (FOLDER / FILE_NAME.format(year=year)).open(encoding="utf-8", newline="") as file:
-            rows.extend(csv.DictReader(file, delimiter=";"))
-    return rows
-
-
 # --- Checks: everything is computed anew from the files -----------------------------------------
 
-Rows = list[dict[str, str]]
 Shares = dict[str, Fraction]
 
 
@@ -587,40 +536,23 @@ def municipality_means(rows: Rows) -> Shares:
     return {name: mean(values) for name, values in shares.items()}
 
 
-def mean(values: Iterable[Fraction]) -> Fraction:
-    """Return the unweighted mean."""
-    values = list(values)
-    return sum(values, Fraction(0)) / len(values)
+def make(folder: Path) -> str:
+    """Write the files under the data folder, read them back and check them.
 
+    Returns:
+        What was made, in a sentence.
 
-def round_half_up(value: Fraction) -> int:
-    """Return the nearest whole number, halves upwards."""
-    return math.floor(value + Fraction(1, 2))
-
-
-def expect(what: str, value: object, expected: object) -> None:
-    """Raise ValueError unless the value is the expected one."""
-    if value != expected:
-        raise ValueError(f"{what}: {value}, expected {expected}")
-
-
-def expect_percent(what: str, share: Fraction, percent: int) -> None:
-    """Raise ValueError unless the share is shown as the per cent, a tenth of a unit from others."""
-    expect(what, round_half_up(share * 100), percent)
-    if abs(share * 100 - percent) > Fraction(4, 10):
-        raise ValueError(f"{what}: {float(share):.4f} is too near another per cent than {percent}")
-
-
-def main() -> None:
-    """Write the files, read them back, check them and say what was done."""
+    Raises:
+        ValueError: with the published figure that did not come out.
+    """
     held = reconstruct(random.Random(SEED))
+    paths = []
     for year in sorted({season[:4] for season in SEASONS}):
-        write(year, [m for season, ms in held.items() if season[:4] == year for m in ms])
-    rows = read()
+        meetings = [m for season, ms in held.items() if season[:4] == year for m in ms]
+        meetings.sort(key=lambda meeting: meeting.date)
+        paths.append(folder / FILE.format(year=year))
+        write(paths[-1], COLUMNS, [row for meeting in meetings for row in meeting_rows(meeting)])
+    rows = [row for path in paths for row in read(path)]
     check(rows)
-    meetings = {(row["nätverk"], row["datum"]) for row in rows}
-    print(f"{len(rows)} rows, {len(meetings)} meetings; every published average comes out.")
-
-
-if __name__ == "__main__":
-    main()
+    count = len({(row["datum"], row["nätverk"]) for row in rows})
+    return f"attendance: {len(rows)} rows, {count} meetings"

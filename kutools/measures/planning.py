@@ -1,0 +1,52 @@
+"""The plan (verksamhetsplan): its area sheets, and which goals they serve."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kutools import facts
+from kutools.measures import goals
+from kutools.periods import Period
+
+
+def areas(registers, period: Period) -> pd.DataFrame:
+    """Count the plan's area sheets, and add up what they say of money and staff.
+
+    Args:
+        registers: uses `plan/omraden`, `plan/mal` and the order of `organisation/mal`.
+        period: the year of the plan.
+
+    Returns:
+        By partnership and in all: `plan.omraden` (a count), `plan.budget` (kronor),
+        `plan.arsarbetare`; a sheet that says nothing adds nothing. Counts of sheets:
+        `plan.mal.<goal>` (sheets that serve it) and `plan.finansiering.<kind>`.
+    """
+    rows = registers.within("plan/omraden", period)
+    of = rows.groupby("partnerskap", sort=False)
+    tables = [
+        facts.make("plan.omraden", "Områden", of.size(), "antal", n=of.size()),
+        facts.make("plan.omraden", "Områden", len(rows), "antal", n=len(rows)),
+    ]
+    for column, unit in (("budget", "kr"), ("årsarbetare", "årsarbetare")):
+        if rows[column].notna().any():
+            sums, name, label = of[column].sum(min_count=1), f"plan.{column}", column.capitalize()
+            tables += [
+                facts.make(name, label, sums, unit, n=of[column].count()),
+                facts.make(name, label, sums.sum(), unit, n=rows[column].count()),
+            ]
+    financing = rows.loc[rows["finansiering"] != "", "finansiering"].value_counts()
+    tables.append(facts.make("plan.finansiering", "Områden", financing, "antal", n=financing))
+    return facts.together([*tables, _of_goals(registers, period)])
+
+
+def goals_of(registers, period: Period) -> pd.DataFrame:
+    """Return the strategic goals that hold in the period, in order, as in the register."""
+    return registers.within("organisation/mal", period).sort_values("nr")
+
+
+def _of_goals(registers, period: Period) -> pd.DataFrame:
+    """Count the sheets that serve each goal; two of the same name lie in two partnerships."""
+    aims = registers.within("plan/mal", period)
+    aims = aims[aims["mål"] != ""].drop_duplicates(["partnerskap", "område", "mål"])
+    counts = aims["mål"].value_counts().reindex(goals.present(registers, aims["mål"]))
+    return facts.make("plan.mal", "Områden", counts, "antal", n=counts)

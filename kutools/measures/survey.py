@@ -1,0 +1,89 @@
+"""The annual survey (enkät): the share who are very satisfied, by question and partnership."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kutools import facts, swedish
+from kutools.measures import goals
+from kutools.periods import Period
+
+# From what grade, on the scale 1–6, to what grade.
+GRADES = {"Mycket nöjda": (5, 6), "Nöjda": (3, 4), "Missnöjda": (1, 2)}
+DONT_KNOW = "vet ej"
+
+
+def survey(registers, period: Period) -> pd.DataFrame:
+    """Measure how satisfied those who answered are.
+
+    `vet ej` is no answer. A share that rests on fewer than five answers is withheld, and so is
+    one more partnership if the question's own share would otherwise give it away.
+
+    Args:
+        registers: uses `enkat/svar`, `enkat/fragor`, the partnerships in `organisation/natverk`
+            and the order of `organisation/mal`.
+        period: the survey's year.
+
+    Returns:
+        For each question, grouped by the goal it asks about: `enkat.<question>` (share of 5–6,
+        0–1), `enkat.<question>.nojda` (3–4), `.missnojda` (1–2), `.svar` (number of answers) and
+        `enkat.<question>.partnerskap.<partnership>` (share of 5–6). Also `enkat.svarande` and
+        `enkat.natverk_antal`.
+
+    Source:
+        Verksamhetsberättelse 2022, enkät till nätverken.
+    """
+    rows = registers.within("enkat/svar", period)
+    questions = _questions(registers, rows)
+    answers = rows[rows["värde"] != DONT_KNOW].assign(värde=lambda t: t["värde"].astype(int))
+    counts = answers.groupby("fråga").size().reindex(questions["fråga"], fill_value=0)
+    number = facts.make("enkat", "Svar", counts, "antal", n=counts, end="svar")
+    tables = [
+        _count("enkat.svarande", "Svarande", rows["svarande"]),
+        _count("enkat.natverk_antal", "Nätverk", rows["nätverk"]),
+        _of_questions(number, questions),
+    ]
+    for label, grades in GRADES.items():
+        share = _share(answers, grades).reindex(questions["fråga"])
+        end = "" if label == "Mycket nöjda" else label
+        table = facts.make("enkat", label, share, "andel", n=counts, end=end)
+        tables.append(facts.withhold(_of_questions(table, questions)))
+    return facts.together([*tables, _by_partnership(registers, answers, questions)])
+
+
+def _questions(registers, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the questions that were asked, in the order of the goals."""
+    asked = registers["enkat/fragor"]
+    asked = asked[asked["fråga"].isin(rows["fråga"])]
+    order = goals.present(registers, asked["mål"])
+    return asked.sort_values("mål", key=lambda goal: goal.map(order.index), kind="stable")
+
+
+def _count(name: str, label: str, of: pd.Series) -> pd.DataFrame:
+    return facts.make(name, label, of.nunique(), "antal", n=len(of))
+
+
+def _share(answers: pd.DataFrame, grades: tuple[int, int]) -> pd.Series:
+    return answers["värde"].between(*grades).groupby(answers["fråga"]).mean()
+
+
+def _of_questions(table: pd.DataFrame, questions: pd.DataFrame) -> pd.DataFrame:
+    """Name facts of questions by the questions' texts, grouped by goal."""
+    asked = questions.set_index("fråga")
+    items = table["item"]
+    return table.assign(item=items.map(asked["text"]), group=items.map(asked["mål"]))
+
+
+def _by_partnership(registers, answers: pd.DataFrame, questions: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of each partnership, which is the label; a question is the item."""
+    networks = registers["organisation/natverk"].drop_duplicates("nätverk").set_index("nätverk")
+    partnership = answers["nätverk"].map(networks["partnerskap"])
+    tables = []
+    for name, own in answers.groupby(partnership, sort=True):
+        share, n = _share(own, GRADES["Mycket nöjda"]), own.groupby("fråga").size()
+        end = f"partnerskap.{swedish.slug(name)}"
+        table = facts.make("enkat", name, share.reindex(questions["fråga"]), "andel", n=n)
+        table["name"] += f".{end}"
+        tables.append(_of_questions(table, questions))
+    wholes = [f"enkat.{swedish.slug(question)}.partnerskap" for question in questions["fråga"]]
+    return facts.withhold(facts.together(tables), wholes)

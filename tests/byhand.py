@@ -1,0 +1,34 @@
+"""Registers small enough to count by hand, and the figures computed from them."""
+
+import pandas as pd
+
+from kutools import reading
+from kutools.contract import REGISTERS
+from kutools.registers import Registers
+
+# Of two that end alike, such as områden, the first in the contract has the short name.
+SHORT = {name.rpartition("/")[2]: name for name in reversed(REGISTERS)}
+SHORT |= {name.replace("/", "_"): name for name in REGISTERS}
+
+
+def gate(**texts: str) -> Registers:
+    """Registers with the rows given, fields apart by `;`, let in by the gate.
+
+    A register is named by the last part of its name, or by the whole with `_` for `/`.
+    """
+    made = Registers()
+    for short, text in texts.items():
+        register, log = REGISTERS[SHORT[short]], reading.Log()
+        data = "\n".join(line.strip() for line in text.strip().splitlines()).encode()
+        table = reading.read_file(register, f"data/{register.name}/prov.csv", data, log)
+        made.tables[register.name] = table
+        assert not log.failures, list(map(str, log.failures))
+    return made
+
+
+def values(table: pd.DataFrame) -> dict[str, float | None]:
+    """Name → value of each fact; None where there is none."""
+    assert not table["name"].duplicated().any()
+    known = table["status"] == "ok"
+    assert (table["value"].notna() == known).all(), "a missing value is never a number"
+    return dict(zip(table["name"], table["value"].astype(object).where(known, None), strict=True))
