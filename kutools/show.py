@@ -281,17 +281,18 @@ class Rows:
         data = self._data(title, headings)
         return self.frame.around(_picture(chart, data), data, form="timeline", **words)
 
-    def matrix(self, title: str, headings: Mapping[str, str], **words: str) -> Shown:
+    def matrix(self, title: str, first: str, **words: str) -> Shown:
         """Show which rows serve which columns: `row`, `column` and `main` of each link.
 
         Args:
             title: what the chart shows.
-            headings: the register's columns in the table that one can unfold.
+            first: what the rows are, the heading of the table that one can unfold.
             words: `reading` and `note`.
         """
         if self.rows.empty:
             return _nothing(title)
-        chart, data = charts.matrix(self.rows, title=title), self._data(title, headings)
+        chart = charts.matrix(self.rows, title=title)
+        data = tables.of_links(self.rows, caption=title, first=first)
         return self.frame.around(_picture(chart, data), data, form="matrix", **words)
 
     def _data(self, caption: str, headings: Mapping[str, str], **layout: str) -> Table:

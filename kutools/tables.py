@@ -163,6 +163,26 @@ def of_rows(
     return Table(caption, list(headings.values()), cells, unit, sections)
 
 
+def of_links(links: pd.DataFrame, *, caption: str, first: str) -> Table:
+    """Say what each row serves, as a matrix draws it.
+
+    Args:
+        links: `row`, `column` and `main` of each link.
+        caption: what the table shows.
+        first: heading of the first column.
+    """
+    of_row = dict(iter(links.sort_values("column", kind="stable").groupby("row")))
+    rows = [
+        [Cell(name, numeric=False), *(_named(own[own["main"] == main]) for main in (True, False))]
+        for name, own in ((name, of_row[name]) for name in links["row"].unique())
+    ]
+    return Table(caption, [first, "Främst", "Även"], rows)
+
+
+def _named(links: pd.DataFrame) -> Cell:
+    return Cell(", ".join(links["column"].astype(str)) or swedish.MISSING, numeric=False)
+
+
 def with_change(table: Table, facts: pd.DataFrame, rows: str = "item") -> Table:
     """Add the change from the second period of a table of shares to its first."""
     now, before = facts["period"].unique()[:2]
@@ -277,7 +297,7 @@ def _register_cell(value: object, kind: str, unit: str) -> Cell:
     if pd.isna(value) or value == "":
         return Cell(swedish.MISSING, numeric=kind in ("amount", "count", "number"))
     if isinstance(value, pd.Timestamp):
-        return Cell(f"{value:%Y-%m-%d}", numeric=False)
+        return Cell(_day(value, kind), numeric=False)
     if kind == "year":
         return Cell(f"{value:.0f}", numeric=False)
     if isinstance(value, str):
@@ -286,6 +306,16 @@ def _register_cell(value: object, kind: str, unit: str) -> Cell:
         value = value / UNITS[unit or "kr"]
         return Cell(swedish.number(value), value=value, unit=unit or "kr")
     return Cell(swedish.shortest(value), value=value, unit="antal")
+
+
+def _day(day: pd.Timestamp, kind: str) -> str:
+    """Write a day; a start or end that may have been given as a month or year, as that."""
+    text = f"{day:%Y-%m-%d}"
+    if kind == "start":
+        return text.removesuffix("-01").removesuffix("-01")
+    if kind == "end" and day.is_month_end:
+        return text[:4] if day.is_year_end else text[:7]
+    return text
 
 
 def _numeric(cells: Iterable[Cell]) -> str:

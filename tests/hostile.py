@@ -68,7 +68,7 @@ def provenance(period: str = "2020-T2") -> dict[str, object]:
                 "register": "narvaro",
                 "sha256": "0" * 64,
                 "rows": 1,
-                "reconstructed": False,
+                "origin": "",
             }
         ],
         "notices": [f"<img src=x onerror={MARK}>"],

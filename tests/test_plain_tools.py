@@ -6,6 +6,8 @@ import sys
 import pytest
 from commands import ROOT, start
 
+# What is exported again: a chapter after one that is left out, and a municipality.
+AGAIN = {"chapter": "kurser", "municipality": "kommuner/jonkoping"}
 # Where papermill is started from: the project's folder or that of the notebooks.
 FOLDERS = {"project": ROOT, "notebooks": ROOT / "notebooks"}
 
@@ -42,3 +44,26 @@ def test_plain_tools_give_the_page_of_the_run(executed, report, place):
     published = (report / "narvaro.html").read_text(encoding="utf-8")
     assert "ur registren nedan, 20" in page
     assert without_times(page) == without_times(published)
+
+
+@pytest.fixture(scope="module")
+def exported(report, tmp_path_factory):
+    """Executed notebooks of the report exported again by nbconvert alone, in one command."""
+    folder = tmp_path_factory.mktemp("exporterade")
+    notebooks = [str(report / "notebooks" / f"{name}.ipynb") for name in AGAIN.values()]
+    tool = [sys.executable, "-m", "nbconvert", "--to", "kutools", "--output-dir", str(folder)]
+    with start([*tool, *notebooks]) as process:
+        _, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    return folder
+
+
+@pytest.mark.parametrize("name", AGAIN.values(), ids=AGAIN)
+def test_an_executed_notebook_gives_the_same_page_again(exported, report, name):
+    """What a run left can be exported anew, alone: the same numbers, navigation and title.
+
+    A chapter keeps its number although another before it was left out, and a municipality's page
+    still links the others.
+    """
+    page = (exported / f"{name.rpartition('/')[2]}.html").read_text(encoding="utf-8")
+    assert page == (report / f"{name}.html").read_text(encoding="utf-8")

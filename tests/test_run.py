@@ -2,12 +2,14 @@
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import re
 import shutil
 import signal
 import time
+import zipfile
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -20,16 +22,30 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kutools import cli, registers
 from kutools import outputs as folders
+from kutools.facts import NO_RESULT, STATUSES
 from kutools.periods import Period
 
-CHAPTERS = ["ekonomi", "narvaro", "forskning"]
+CHAPTERS = (
+    "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "
+    "natverk"
+).split()
+MUNICIPALITIES = (
+    "aneby eksjo gislaved gnosjo habo jonkoping mullsjo nassjo savsjo tranas vaggeryd varnamo "
+    "vetlanda"
+).split()
 EXPECTED = {
     "index.html",
+    "rapport.html",
+    "presentation.html",
+    "presentation.pptx",
+    "tabeller.xlsx",
     "figures.json",
     "findings.json",
     "manifest.json",
     *(f"{name}.html" for name in CHAPTERS),
     *(f"notebooks/{name}.ipynb" for name in CHAPTERS),
+    *(f"kommuner/{name}.html" for name in MUNICIPALITIES),
+    *(f"notebooks/kommuner/{name}.ipynb" for name in MUNICIPALITIES),
 }
 
 
@@ -148,11 +164,14 @@ def untouched(root: Path):
 def test_run_says_where_the_report_is(run_2020, report):
     """A run ends well, tells each chapter, and prints the path of the front page last."""
     assert run_2020.returncode == 0
+    first = run_2020.stdout.splitlines()[0]
+    assert first == "Delårsrapport januari–augusti 2020: 10 kapitel och 13 kommunsidor"
     assert run_2020.stderr == ""
     last = run_2020.stdout.splitlines()[-1]
     assert (ROOT / last).resolve() == (report / "index.html").resolve()
     for name in CHAPTERS:
         assert re.search(rf"(?m)^  {name} +klar på \d+,\d\ss$", run_2020.stdout)
+    assert len(re.findall(r"(?m)^  kommun \w+ +klar på", run_2020.stdout)) == len(MUNICIPALITIES)
 
 
 def test_report_holds_what_it_should_and_nothing_more(report, run_2022):
@@ -182,11 +201,20 @@ def test_figures_are_those_of_the_printed_report(report, name, value):
 
 
 def test_figures_are_of_the_period_and_never_a_silent_nothing(report):
-    """Every figure is the report's own period's; one without a value says that it is missing."""
+    """Every figure says what it covers: no other year; one without a value says so.
+
+    Courses of a report for January–August cover January–June. Only a status of an indicator is a
+    word: that there is no result.
+    """
     figures = load(report / "figures.json").values()
-    assert {figure["period"] for figure in figures} == {"2020-T2"}
-    assert {figure["unit"] for figure in figures} <= {"kr", "andel", "antal", "årsarbetare"}
-    assert all((figure["value"] is None) == (figure["status"] != "ok") for figure in figures)
+    periods = {figure["period"] for figure in figures}
+    assert {"2020-T2", "2020-H1"} <= periods
+    assert {period[:4] for period in periods} == {"2020"}
+    units = {"kr", "andel", "antal", "årsarbetare", "per 1000", "status"}
+    assert {figure["unit"] for figure in figures} <= units
+    numbers = [figure for figure in figures if figure["unit"] != "status"]
+    assert all((figure["value"] is None) == (figure["status"] != "ok") for figure in numbers)
+    assert {f["value"] for f in figures if f["unit"] == "status"} <= {*STATUSES, NO_RESULT}
 
 
 def test_findings_are_the_three_in_the_printed_table(report):
@@ -204,14 +232,31 @@ def test_findings_are_the_three_in_the_printed_table(report):
 
 
 def test_front_page_shows_key_figures_and_findings(report):
-    """The front page shows the figures that params name, links the chapters, tells the findings."""
+    """The front page shows the figures that params name, links everything, tells the findings."""
     page = parse((report / "index.html").read_text("utf-8"))
     values = [value.text for value in page.all("span", **{"class": "varde"})]
-    assert "76 %" in values and "58 %" in values and len(values) == 6
-    links = {link.text: link.attrs["href"] for link in page.one("main").all("a")}
-    assert list(links.values()) == [f"{name}.html" for name in CHAPTERS]
+    assert "76 %" in values and "58 %" in values and len(values) == 9
+    links = [link.attrs["href"] for link in page.one("main").all("a")]
+    forms = ["rapport.html", "presentation.html", "presentation.pptx", "tabeller.xlsx"]
+    assert links[: len(forms)] == forms
+    chapters = [f"{name}.html" for name in CHAPTERS]
+    assert [link for link in links[len(forms) :] if "/" not in link] == chapters
+    assert {link for link in links if "/" in link} == {
+        f"kommuner/{name}.html" for name in MUNICIPALITIES
+    }
     assert "3 avvikelser" in page.one("main").text
-    assert "rekonstruerat" in page.one("main").text
+    assert "En del uppgifter är rekonstruerade" in page.one("main").text
+
+
+def test_a_key_figure_says_the_months_that_it_is_compared_with(report):
+    """The figure before says its own months: of courses January–June, though the report is longer.
+
+    Shares say how far they have moved, amounts and counts do not.
+    """
+    page = parse((report / "index.html").read_text("utf-8"))
+    said = {row.one("dt").text: row.one("dd").text for row in page.one("dl").all("div")}
+    assert "Januari–augusti 2019: 79 % (−3 procentenheter)" in said["Närvaro i samtliga nätverk"]
+    assert re.search(r"Januari–juni 2019: [\d ]+$", said["Kursdeltagare"])
 
 
 def test_manifest_is_true_of_every_output(report):
@@ -233,7 +278,7 @@ def test_manifest_is_true_of_every_input(report):
 
 def test_executed_notebooks_are_kept_without_the_machines_paths(report):
     """The notebooks are kept as executed, and tell nothing of the computer they ran on."""
-    for name in CHAPTERS:
+    for name in [*CHAPTERS, *(f"kommuner/{slug}" for slug in MUNICIPALITIES)]:
         text = (report / "notebooks" / f"{name}.ipynb").read_text("utf-8")
         cells = nbformat.reads(text, as_version=4).cells
         counts = [cell.execution_count for cell in cells if cell.cell_type == "code"]
@@ -243,10 +288,15 @@ def test_executed_notebooks_are_kept_without_the_machines_paths(report):
 
 
 def test_published_files_tell_no_path_of_the_machine(report):
-    """No page or data file of the report holds a path of the computer it was made on."""
+    """No page, workbook or data file of the report holds a path of the computer it was made on."""
     for path, content in contents(report).items():
-        assert str(ROOT).encode() not in content, path
-        assert str(report.parent).encode() not in content, path
+        parts = [content]
+        if path.endswith((".xlsx", ".pptx")):
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                parts = [packed.read(name) for name in packed.namelist()]
+        for part in parts:
+            assert str(ROOT).encode() not in part, path
+            assert str(report.parent).encode() not in part, path
 
 
 def test_every_report_is_listed_newest_first(report, run_2022):
@@ -267,6 +317,7 @@ def test_another_period_uses_the_same_notebook(run_2022, outputs):
     """The year 2022, with payments to the municipalities, needs data and params, no new code."""
     assert run_2022.returncode == 0, run_2022.stderr
     page = parse((outputs / "2022-T3" / "ekonomi.html").read_text("utf-8"))
+    assert "Verksamhetsberättelse 2022" in page.one("title").text
     headings = [cell.text for cell in page.all("table")[0].one("thead").all("th")]
     assert any("tbetalt" in heading for heading in headings)
     assert load(outputs / "2022-T3" / "figures.json")["ekonomi.utbetalt"]["value"] == 29_170_000
@@ -276,8 +327,10 @@ def test_chapters_without_data_are_left_out_with_the_reason(run_2022, outputs):
     """A chapter that has no rows for the period is left out, and it is said where and why."""
     manifest = load(outputs / "2022-T3" / "manifest.json")
     reason = "registren har inga rader för 2022-T3"
-    assert manifest["chapters"] == ["ekonomi"]
-    assert manifest["left_out"] == {"narvaro": reason, "forskning": reason}
+    assert {"ekonomi", "enkat"} <= set(manifest["chapters"])
+    assert set(manifest["left_out"].values()) == {reason}
+    assert set(manifest["left_out"]) >= {"narvaro", "kurser", "forskning", "kommun"}
+    assert manifest["municipalities"] == [] and not (outputs / "2022-T3" / "kommuner").exists()
     front = parse((outputs / "2022-T3" / "index.html").read_text("utf-8")).one("main").text
     for name, title in {"narvaro": "Närvaro", "forskning": "Forskning"}.items():
         assert f"Kapitlet {title} är inte med: {reason}." in front
@@ -285,36 +338,57 @@ def test_chapters_without_data_are_left_out_with_the_reason(run_2022, outputs):
         assert not (outputs / "2022-T3" / f"{name}.html").exists()
 
 
-def test_another_organisation_needs_only_its_own_data(tmp_path):
-    """Other municipalities, networks and areas give a report of their own with the same code."""
-    other_organisation(tmp_path / "data")
-    (tmp_path / "params").mkdir()
-    figures = "narvaro.samtliga, ekonomi.utfall, forskning.pagaende"
-    text = PARAMS.format(chapters=", ".join(CHAPTERS), figures=figures)
-    (tmp_path / "params" / "2020-T2.yml").write_text(text, encoding="utf-8")
-    own = [
-        option
-        for name in ("data", "params", "outputs")
-        for option in (f"--{name}", tmp_path / name)
-    ]
-    done = kutools("run", "2020-T2", *own)
-    assert done.returncode == 0, done.stdout + done.stderr
+def test_a_register_that_is_absent_leaves_its_chapter_out(told, project):
+    """Without a register its chapter and key figures are left out, each with the reason said."""
+    chapters = "prov, forskning, kommun"
+    chapter(project, "prov", chapters=chapters)
+    for name in ("forskning", "kommun"):
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", project / "notebooks")
+    shutil.rmtree(project / "data" / "narvaro")
+    path = project / "params" / "2020-T2.yml"
+    text = path.read_text("utf-8").replace("ekonomi.utfall", "ekonomi.utfall, forskning.pagaende")
+    path.write_text(text, encoding="utf-8")
+    done = told("run", "2020-T2")
+    assert done.returncode == 0, done.stderr
     assert "forskning.pagaende tas inte med" in done.stdout
-    report = tmp_path / "outputs" / "2020-T2"
+    report = project / "outputs" / "2020-T2"
     manifest = load(report / "manifest.json")
     assert manifest["organisation"] == "Tre kommuner"
+    assert manifest["chapters"] == ["prov"]
     assert manifest["left_out"] == {
         "forskning": "registret saknas: forskning/studier, forskning/aktiviteter, "
-        "externa_medel/ansokningar"
+        "externa_medel/ansokningar",
+        "kommun": "registret saknas: narvaro, kurser/tillfallen, kurser/deltagare",
     }
-    figures = load(report / "figures.json")
-    assert figures["ekonomi.utfall"]["value"] == 98_000
-    assert figures["narvaro.natverk.skolradet"]["value"] == pytest.approx(0.6)
-    assert figures["narvaro.kommun.gamma"]["value"] == 0
-    assert "Skolrådet" in (report / "narvaro.html").read_text("utf-8")
-    ours = _names_of_the_organisation()
-    published = [p.read_text("utf-8") for p in report.rglob("*") if p.is_file()]
-    assert [name for name in ours if any(name in text for text in published)] == []
+    assert not (report / "kommuner").exists()
+    assert load(report / "figures.json")["ekonomi.utfall"]["value"] == 98_000
+    front = (report / "index.html").read_text("utf-8")
+    assert "Kommunerna var för sig" not in front
+
+
+def test_a_municipality_that_fails_publishes_nothing(told, project):
+    """One page of many that fails leaves the earlier report, and its notebook is kept by its name.
+
+    The pages of the others go on; each is told by its municipality.
+    """
+    failing = 'municipality == "Beta" and exit_code\nmunicipality'
+    chapter(project, "egen", failing, options="", chapters="prov, egen")
+    _add_parameter(project / "notebooks" / "egen.ipynb", 'municipality = ""')
+    with untouched(project):
+        done = told("run", "2020-T2")
+    assert done.returncode == 3
+    assert re.search(r"egen Alfa +klar", done.stdout)
+    assert re.search(r"egen Beta +misslyckades", done.stdout)
+    assert "notebooks/egen.ipynb, cell 3: NameError" in done.stderr
+    kept = re.search(r"Notebooken som den kördes: (.+)", done.stderr)[1]
+    assert kept == "outputs/misslyckad-2020-T2/beta.ipynb"
+
+
+def _add_parameter(path: Path, line: str) -> None:
+    """Add a line to a notebook's cell of parameters."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].source += f"\n{line}"
+    nbformat.write(notebook, path)
 
 
 def _names_of_the_organisation() -> list[str]:

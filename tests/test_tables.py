@@ -141,7 +141,16 @@ def test_every_text_is_escaped():
     headings, kinds = {"a": HOSTILE, "b": HOSTILE}, {"a": "text", "b": "text"}
     rows = tables.of_rows(frame, caption="", headings=headings, kinds=kinds, under="a")
     assert cells(rows) == [[HOSTILE], [HOSTILE, HOSTILE]]
-    assert texts(parsed(tables.Table("", ["a"], [], unit=HOSTILE)).iter("span")) == [HOSTILE]
+    amount = [[tables.Cell("A", numeric=False), tables.Cell("1", value=1, unit=HOSTILE)]]
+    in_units = tables.Table("", ["a", "b"], amount, unit=HOSTILE)
+    assert texts(parsed(in_units).iter("span")) == [HOSTILE]
+
+
+def test_a_unit_that_no_cell_has_is_not_said():
+    """A table of counts alone is not said to be in kronor."""
+    counts = [[tables.Cell("A", numeric=False), tables.Cell("1", value=1, unit="antal")]]
+    table = tables.Table("", ["a", "b"], counts, unit="tkr")
+    assert list(parsed(table).iter("span")) == []
 
 
 GOALS = together(
@@ -462,3 +471,39 @@ def test_facts_are_not_changed():
     before = table.copy()
     changed(table)
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_links_are_listed_by_what_they_serve():
+    """The figures behind a matrix say what each row serves first of all, and what else."""
+    links = pd.DataFrame(
+        {
+            "row": ["Skola", "Skola", "Vård", "Skola"],
+            "column": pd.Categorical(["2 B", "1 A", "1 A", "3 C"], ["1 A", "2 B", "3 C"]),
+            "main": [True, False, False, False],
+        }
+    )
+    table = tables.of_links(links, caption="", first="Område")
+    assert table.header == ["Område", "Främst", "Även"]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["Skola", "2 B", "1 A, 3 C"],
+        ["Vård", "–", "1 A"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "shown"),
+    [
+        ("2019-01-01", "start", "2019"),
+        ("2019-05-01", "start", "2019-05"),
+        ("2019-05-02", "start", "2019-05-02"),
+        ("2019-12-31", "end", "2019"),
+        ("2019-11-30", "end", "2019-11"),
+        ("2019-11-29", "end", "2019-11-29"),
+        ("2019-12-31", "date", "2019-12-31"),
+    ],
+)
+def test_a_day_is_not_shown_finer_than_it_may_have_been_given(day, kind, shown):
+    """A start or end on the edge of a month or year may have been given as no more than that."""
+    rows = pd.DataFrame({"dag": [pd.Timestamp(day)]})
+    table = tables.of_rows(rows, caption="", headings={"dag": "Dag"}, kinds={"dag": kind})
+    assert table.rows[0][0].text == shown

@@ -56,7 +56,7 @@ def find(rows: pd.DataFrame, period: Period, unit: str, *, compared: bool) -> pd
     """Return the result of the same months, or as a comparison that of the whole year.
 
     Raises:
-        RegisterError: if the result of a share is none.
+        RegisterError: if there are two, or the result of a share is none.
     """
     spans = rows["period"].map(Period.parse)
     chosen = rows[[span.same_months(period) for span in spans]]
@@ -64,11 +64,14 @@ def find(rows: pd.DataFrame, period: Period, unit: str, *, compared: bool) -> pd
         chosen = rows[[span.is_year and span.year == period.year for span in spans]]
     if chosen.empty:
         return None
+    first, *others = (Place(*at, "resultat") for at in chosen.index)
+    if others:
+        message = f"samma månader som {first}; behåll ett av resultaten."
+        raise RegisterError([Failure(other, message) for other in others])
     result = chosen.iloc[0]
     if unit == "andel" and abs(result["resultat"]) > 1:
-        file, sheet, row = result.name
         message = f"{result['resultat']:g} är ingen andel; skriv 76 % eller 0,76."
-        raise RegisterError([Failure(Place(file, sheet, row, "resultat"), message)])
+        raise RegisterError([Failure(first, message)])
     return result
 
 

@@ -165,3 +165,12 @@ def test_a_part_of_an_earlier_period_is_not_compared_with():
     table = computed(rows)
     assert facts.one(table, "narvaro.samtliga", BEFORE)["value"] == 0.79
     assert "narvaro.traffar" not in set(table.loc[table["period"] == "2019-T2", "name"])
+
+
+def test_two_results_of_the_same_months_are_refused():
+    """A year and its third tertial are the same months; which result holds is not guessed."""
+    results = "2019;personal.arsarbetare;7\n2019-T3;personal.arsarbetare;8"
+    staff = STAFF.replace("2020-T2", "2020-T3")
+    with pytest.raises(RegisterError, match=r"rad 3.*samma månader som .*rad 2") as caught:
+        computed(told(results, arsarbetare=staff), *map(Period.parse, ("2020-T3", "2019-T3")))
+    assert len(caught.value.failures) == 1

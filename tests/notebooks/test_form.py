@@ -7,9 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kutools import notebooks
+from kutools import measures, notebooks
 from kutools.contract import REGISTERS
-from kutools.measures import MEASURES
+from kutools.exhibits import SLIDE
+from kutools.params import FOLLOW_UP
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 EVERY = sorted(FOLDER.glob("*.ipynb"))
@@ -125,7 +126,7 @@ def test_parameters_are_literals_with_a_comment_each(chapter):
 def test_parameters_have_the_measures_defaults(chapter):
     """A parameter that a measure takes has the measure's own default; no other is invented."""
     values = notebooks.read(FOLDER / f"{chapter[0]}.ipynb").parameters
-    known = {name: default for m in MEASURES for name, default in m.options.items()}
+    known = measures.options()
     own = {name: v for name, v in values.items() if name not in ("period", "compare_with")}
     assert set(own.pop("registers")) <= set(REGISTERS)
     assert own == {name: known.get(name) for name in own}
@@ -157,6 +158,37 @@ def test_every_answer_stands_under_its_question(chapter):
 
 
 def test_no_figure_is_typed_into_text(chapter):
-    """Figures in text are bound by name, so that they follow the data: prose has no digits."""
+    """Figures in text are bound by name, so that they follow the data: prose has no digits.
+
+    The year in the name of the global goals, Agenda 2030, is no figure.
+    """
     prose = [cell.source for cell in chapter[1].cells if cell.cell_type == "markdown"]
-    assert [text for text in prose if re.search(r"\d", re.sub(r"`[^`]*`", "", text))] == []
+    names = re.compile(r"`[^`]*`|Agenda 2030")
+    assert [text for text in prose if re.search(r"\d", names.sub("", text))] == []
+
+
+def test_only_what_shows_a_table_or_chart_is_a_slide(chapter):
+    """A tag makes a slide of what a cell shows; on text, data or findings it would make none."""
+    tagged = [cell for cell in chapter[1].cells if SLIDE in cell.metadata.get("tags", [])]
+    shows = re.compile(
+        r"\.(table|scorecard|ranked|paired|stacked|history|multiples|timeline|matrix)\(\s*\""
+    )
+    assert [cell.id for cell in tagged if not shows.search(cell.source)] == []
+    assert [cell.id for cell in tagged if cell.cell_type != "code"] == []
+
+
+def test_tags_are_those_that_mean_something(notebook):
+    """A misspelt tag would silently make no slide: there are tags for parameters and slides."""
+    tags = {tag for cell in notebook.cells for tag in cell.metadata.get("tags", [])}
+    assert tags <= {"parameters", SLIDE}
+
+
+def test_a_report_has_slides_for_a_meeting():
+    """What a follow-up's chapters tag is fifteen to twenty slides, no more than a meeting bears."""
+    tagged = [
+        cell.id
+        for name in FOLLOW_UP
+        for cell in nbformat.read(FOLDER / f"{name}.ipynb", as_version=4).cells
+        if SLIDE in cell.metadata.get("tags", [])
+    ]
+    assert 15 <= len(tagged) <= 20
