@@ -34,22 +34,29 @@ class Section:
     questions: list[tuple[str, str]]
 
 
-def page(executed: Sequence[tuple[Link, NotebookNode]], run: Params, *, created: str) -> str:
+def page(
+    executed: Sequence[tuple[Link, NotebookNode]],
+    run: Params,
+    *,
+    origins: Sequence[str],
+    created: str,
+) -> str:
     """Return the report as one page.
 
     Args:
         executed: each chapter's link and executed notebook, in order.
         run: the run's parameters.
+        origins: what rows that were never published are called, if there are any.
         created: when, for the reader.
     """
     sections = [_section(link, nb, at) for at, (link, nb) in enumerate(executed, start=1)]
-    origins = [exhibits.provenance(nb) for _, nb in executed]
     return export.render(
         "book.html",
         styles=("style.css", "book.css"),
         run=run,
         sections=sections,
-        origin=_together(origins),
+        origins=origins,
+        origin=_together([exhibits.provenance(nb) for _, nb in executed]),
         created=created,
     )
 

@@ -105,6 +105,7 @@ class Chapter:
     def _files(self, chosen: pd.DataFrame) -> list[SourceFile]:
         """Return the files behind some facts, in the order of the facts."""
         origins = chosen[["source", "covers"]].drop_duplicates().itertuples(index=False)
+        origins = [(name, of) for names, of in origins for name in names.split()]
         files = (
             self.registers.files_of(measures.behind(name), Period.parse(of)) for name, of in origins
         )
@@ -155,8 +156,10 @@ class Chapter:
         counts = swedish.counted(rows, "rad", "rader"), swedish.counted(len(files), "fil", "filer")
         said = [f"Underlag för {self.period.label}: {' i '.join(counts)}."]
         for word, (_, how) in ORIGINS.items():
-            if any(file.origin == word for file in files):
-                said.append(f'<strong class="rekonstruerad">{how}</strong>')
+            which = dict.fromkeys(file.register for file in files if file.origin == word)
+            if which:
+                listed = f"Gäller {swedish.listed(list(which))}."
+                said.append(f'<strong class="rekonstruerad">{how} {listed}</strong>')
         return f'<p class="underlag">{" ".join(said)}</p>'
 
     def provenance(self) -> dict[str, object]:

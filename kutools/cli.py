@@ -67,10 +67,11 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from kutools import registers, swedish
+    from kutools import measures, registers, swedish
 
     period = _period(options)
     data = registers.read(_project(options).data)
+    measures.compute(data, [period, *period.comparisons()])  # its faults are the data's too
     said = [("obs", notice) for notice in data.notices]
     said += [("avvikelse", finding) for finding in data.findings]
     for file in dict.fromkeys(item.place.file for _, item in said):

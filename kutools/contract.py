@@ -49,6 +49,7 @@ class Column:
         choices: the only values allowed, where they are few.
         refers: registers in which the value must name a row.
         free: a value that holds this text need not be found there.
+        summed: whether its numbers can be added up, as those of a sum row.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Column:
     choices: tuple[str, ...] = ()
     refers: tuple[str, ...] = ()
     free: str = ""
+    summed: bool = True
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ class Register:
     @property
     def numeric(self) -> list[str]:
         """The names of the columns that a sum row may add up, control columns included."""
-        return [c.name for c in self.columns if c.kind in NUMBERS]
+        return [c.name for c in self.columns if c.kind in NUMBERS and c.summed]
 
 
 def normal(name: str) -> str:
@@ -165,6 +167,25 @@ _GOAL = Column("mål", refers=("organisation/mal",))
 _UNIT = _optional("enhet", choices=tuple(UNITS))
 _PERIOD = Column("period", "period")
 _YEAR = Column("år", "year")
+
+
+def _in_order(start: str, end: str) -> Rule:
+    """Something does not end before it starts."""
+    return Rule(
+        end,
+        lambda t: t[end] < t[start],
+        f"slutar {{{end}:%Y-%m-%d}}, före starten ({{{start}:%Y-%m-%d}}).",
+    )
+
+
+def _at_least(column: str, least: float = 0, *, above: bool = False) -> Rule:
+    """A number is not below the least that it can be."""
+    return Rule(
+        column,
+        lambda t: t[column] <= least if above else t[column] < least,
+        f"{{{column}:g}} kan inte stämma; väntade {'mer än' if above else 'minst'} {least:g}.",
+    )
+
 
 _ORGANISATION = (
     Register(
@@ -191,6 +212,7 @@ _ORGANISATION = (
         ),
         key=("nätverk",),
         time=("från", "till"),
+        rules=(_in_order("från", "till"),),
     ),
     Register(
         "organisation/parter",
@@ -202,7 +224,7 @@ _ORGANISATION = (
         (
             Column("område"),
             _optional("kortnamn"),
-            _optional("ordning", "count"),
+            _optional("ordning", "count", summed=False),
             _optional("gäller_från", "start"),
             _optional("gäller_till", "end"),
             _optional("föregångare"),
@@ -212,7 +234,7 @@ _ORGANISATION = (
     Register(
         "organisation/mal",
         (
-            Column("nr", "count"),
+            Column("nr", "count", summed=False),
             Column("mål"),
             Column("kortnamn"),
             Column("gäller_från", "start"),
@@ -221,6 +243,7 @@ _ORGANISATION = (
         key=("nr", "gäller_från"),
         time=("gäller_från", "gäller_till"),
         called="kortnamn",
+        rules=(_in_order("gäller_från", "gäller_till"),),
     ),
 )
 
@@ -362,13 +385,7 @@ _RESEARCH = (
         ),
         key=("studie",),
         time=("start", "slut"),
-        rules=(
-            Rule(
-                "slut",
-                lambda t: t["slut"] < t["start"],
-                "slutar {slut:%Y-%m-%d}, före starten ({start:%Y-%m-%d}).",
-            ),
-        ),
+        rules=(_in_order("start", "slut"),),
     ),
     Register(
         "forskning/aktiviteter",
@@ -383,6 +400,15 @@ _RESEARCH = (
         time=("datum",),
     ),
 )
+
+
+def _is_unnamed_sum(table: pd.DataFrame) -> pd.Series:
+    """Mark the rows without any breakdown that add up the others of the period."""
+    unnamed = (table[["verksamhet", "anställningsform", "finansiering"]] == "").all(axis=1)
+    total = table.groupby("period")["årsarbetare"].transform("sum")
+    others = total - table["årsarbetare"]
+    return unnamed & (others > 0) & ((others - table["årsarbetare"]).abs() < 0.005)
+
 
 _STAFF = (
     Register(
@@ -400,10 +426,11 @@ _STAFF = (
         key=("period", "verksamhet", "anställningsform", "finansiering"),
         time=("period",),
         rules=(
+            _at_least("årsarbetare"),
             Rule(
                 "årsarbetare",
-                lambda t: t["årsarbetare"] < 0,
-                "{årsarbetare:g} är mindre än noll; väntade 0 eller mer.",
+                _is_unnamed_sum,
+                "{årsarbetare:g} är summan av de andra raderna; skriv Summa i verksamhet.",
             ),
         ),
     ),
@@ -419,11 +446,12 @@ _COURSES = (
             Column("status", choices=("genomförd", "inställd")),
             _optional("form"),
             _optional("orsak"),
-            _optional("pris", "amount"),
-            _optional("externt_pris", "amount"),
+            _optional("pris", "amount", summed=False),
+            _optional("externt_pris", "amount", summed=False),
         ),
         key=("kurs", "datum"),
         time=("datum",),
+        rules=(_at_least("pris"), _at_least("externt_pris", above=True)),
     ),
     Register(
         "kurser/deltagare",
@@ -468,15 +496,21 @@ _INDICATORS = (
             Column("mätetal"),
             Column("enhet", choices=("andel", "antal", "kr", "årsarbetare")),
             Column("källa"),
-            _optional("målvärde", "number"),
+            _optional("målvärde", "number", summed=False),
             _optional("riktning", choices=("högre", "lägre", "lika")),
-            _optional("delvis_från", "number"),
+            _optional("delvis_från", "number", summed=False),
             _optional("gäller_från", "start"),
             _optional("gäller_till", "end"),
         ),
         key=("id", "gäller_från"),
         time=("gäller_från", "gäller_till"),
         rules=(
+            _in_order("gäller_från", "gäller_till"),
+            Rule(
+                "målvärde",
+                lambda t: (t["enhet"] == "antal") & ((t["målvärde"] < 0) | (t["målvärde"] % 1 > 0)),
+                "{målvärde:g} är inget antal; väntade ett helt tal, 0 eller mer.",
+            ),
             Rule(
                 "delvis_från",
                 lambda t: (t["delvis_från"] < 0) | (t["delvis_från"] > 1),
@@ -498,7 +532,7 @@ _INDICATORS = (
             _PERIOD,
             # A figure's own name, such as narvaro.samtliga, will do as well as an indicator's id.
             Column("id", refers=("matetal/matetal",), free="."),
-            Column("resultat", "number"),
+            Column("resultat", "number", summed=False),
             _optional("beskrivning"),
         ),
         key=("period", "id"),
@@ -538,6 +572,7 @@ _PLAN = (
         key=("år", "partnerskap", "område"),
         time=("år",),
         called="område",
+        rules=(_at_least("årsarbetare"),),
     ),
     Register(
         "plan/mal",
@@ -554,12 +589,13 @@ _PLAN = (
         ),
         key=("år", "partnerskap", "område", "mål", "områdesmål", "mätetal", "målnivå", "aktivitet"),
         time=("år",),
+        belongs=Belongs("plan/omraden", ("år", "område"), {}),
     ),
     Register(
         "agenda2030/koppling",
         (
             Column("område"),
-            Column("globalt_mål", "count"),
+            Column("globalt_mål", "count", summed=False),
             _optional("huvudmål", "flag"),
         ),
         key=("område", "globalt_mål"),

@@ -21,6 +21,10 @@ SAID = {
 }
 
 
+# The unit of what a sum row adds up; amounts are in kronor.
+UNITS_OF = {"count": "antal", "number": "årsarbetare"}
+
+
 def compare(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> list[Finding]:
     """Compare the control columns and sum rows of one sheet.
 
@@ -76,11 +80,12 @@ def _sum_row(
     register: Register, printed: pd.Series, rows: pd.DataFrame, factor: float
 ) -> Iterator[Finding]:
     for name in register.numeric:
-        is_count = register.column(name).kind == "count"
+        kind = register.column(name).kind
+        is_count = kind == "count"
         margin = 0 if is_count else len(rows) / 2 * _step(rows[name])
         value, recomputed = printed[name], rows[name].sum()
         if _differs(value, recomputed, margin):
-            unit, scale = ("antal", 1) if is_count else ("kr", factor)
+            unit, scale = UNITS_OF.get(kind, "kr"), factor if kind == "amount" else 1
             amounts = (value * scale, recomputed * scale)
             yield _finding("summarad", printed.name, name, *amounts, unit, "raderna ovan")
 

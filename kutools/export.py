@@ -20,7 +20,7 @@ import nh3
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from kutools import exhibits, notebooks, params, registers, swedish
+from kutools import exhibits, measures, notebooks, params, registers, swedish
 from kutools.errors import NotebookError
 from kutools.exhibits import Placed
 from kutools.notebooks import Notebook
@@ -196,7 +196,11 @@ def _from_project(period: Period, origin: Mapping) -> Place:
     if origin["options"].get("municipality"):
         return Place(run, [link_to(name) for name in data.municipalities], "../")
     chapters = (notebooks.find(project.notebooks, name) for name in run.chapters)
-    made = (one for one in chapters if not one.by_municipality and one.has_rows(data, period))
+    made = (
+        one
+        for one in chapters
+        if not one.by_municipality and measures.has_rows(data, one.registers, period)
+    )
     return Place(run, [link(one) for one in made])
 
 

@@ -23,7 +23,7 @@ from kutools.periods import Period
 # unit    andel, kr, antal, årsarbetare, or status: a place in STATUSES
 # n       how many rows, meetings or answers it rests on
 # status  ok, suppressed or missing; a missing value is NaN and never counted as 0
-# source  the register it was computed from
+# source  the register it was computed from; several with blanks between
 COLUMNS = "name label item group period covers value unit n status source".split()
 # How an indicator stands, from worst to best, each with its symbol.
 STATUSES = {"inte uppfyllt": "○", "delvis uppfyllt": "◐", "uppfyllt": "●"}
@@ -113,8 +113,8 @@ def one(facts: pd.DataFrame, name: str, period: Period) -> pd.Series:
 
 
 def title(fact: Mapping | pd.Series) -> str:
-    """Say what a fact is of: its label, and its item where it has one."""
-    return " – ".join(filter(None, [fact["label"], fact["item"]]))
+    """Say what a fact is of: its label, and its item, or else the group that it sums."""
+    return " – ".join(filter(None, [fact["label"], fact["item"] or fact["group"]]))
 
 
 def reaches(values: pd.Series, target: float) -> pd.Series:

@@ -9,7 +9,6 @@ from pathlib import Path
 import nbformat
 
 from kutools.errors import NotebookError, ParamsError, suggest
-from kutools.periods import Period
 
 # Notebooks for work in JupyterLab, which are no chapters of a report.
 WORKSHOPS = ("start", "utforska")
@@ -43,10 +42,6 @@ class Notebook:
     def registers(self) -> list[str]:
         """The registers that the chapter is about; it is left out where none has rows."""
         return list(self.parameters.get("registers", []))
-
-    def has_rows(self, registers, period: Period) -> bool:
-        """Say whether any of them (`kutools.registers.Registers`) has rows for a period."""
-        return any(not registers.within(name, period).empty for name in self.registers)
 
 
 def read(path: Path) -> Notebook:

@@ -91,6 +91,7 @@ def load(path: Path, period: Period) -> Params:
         check_type(label, key, values.get(key, default), default)
         for item in values.get(key, []) if isinstance(default, list) else []:
             check_type(label, key, item, "")
+        _check_once(label, key, values.get(key, []) if isinstance(default, list) else [])
     if str(values["period"]) != str(period):
         raise ParamsError(f"{label}: filen gäller {values['period']}, väntade {period}.")
     named = [_period(label, text) for text in values.get("compare_with", [])]
@@ -136,6 +137,12 @@ def check_type(label: str, key: str, value: object, default: object) -> None:
         fits = True  # a year is a period, and YAML reads it as a number
     if not fits or (isinstance(value, bool) and expected is not bool):
         raise ParamsError(f'{label}: parametern "{key}" är {value!r}, väntade {TYPES[expected]}.')
+
+
+def _check_once(label: str, key: str, items: list) -> None:
+    for item in items:
+        if items.count(item) > 1:
+            raise ParamsError(f'{label}: "{item}" står två gånger i {key}; ta bort den ena.')
 
 
 def _yaml(path: Path, label: str, period: Period) -> dict:
@@ -195,7 +202,8 @@ def template(period: Period, before: Path | None, kind: str = "") -> str:
     organisation = _value(earlier, "organisation") or _value(text, "organisation")
     own = {"period": str(period), "kind": kind, "organisation": organisation}
     for key, value in own.items():
-        text = re.sub(rf"(?m)^({key}:[ \t]*)[^#\n]*?([ \t]*#.*)?$", rf"\g<1>{value}\g<2>", text)
+        row = rf"(?m)^({key}:[ \t]*)[^#\n]*?([ \t]*#.*)?$"
+        text = re.sub(row, lambda found, new=value: f"{found[1]}{new}{found[2] or ''}", text)
     return text
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-# Six or eight digits, perhaps a hyphen, dash, minus or blank, four digits; not decimals.
-_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])(?:18|19|20)?(\d\d)(\d\d)(\d\d)[-+–−\s]?(\d{4})(?!\d)")
+# Six or eight digits, perhaps a hyphen, dash, minus or blanks, four digits; not decimals.
+_NUMBER = re.compile(
+    r"(?<!\d)(?<!\d[.,])(?:18|19|20)?(\d\d)[-\s]?(\d\d)[-\s]?(\d\d)\s?[-+‐‑–—−]?\s?(\d{4})(?!\d)"
+)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 

@@ -62,7 +62,7 @@ class Plan:
         """Say whether a figure is there, or else should be, since its registers have rows."""
         period, group = self.params.period, figure.partition(".")[0]
         behind = [name for name in contract.REGISTERS if name.partition("/")[0] == group]
-        there = any(not self.registers.within(name, period).empty for name in behind)
+        there = measures.has_rows(self.registers, behind, period)
         own = table.loc[table["period"] == str(period), "name"]
         return there or not behind or figure in set(own)
 
@@ -93,7 +93,7 @@ def make(project: Project, period: Period) -> Plan:
     data = registers.read(project.data)
     made = Plan(project, chosen, data)
     for chapter in chapters:
-        if chapter.has_rows(data, period):
+        if measures.has_rows(data, chapter.registers, period):
             (made.by_municipality if chapter.by_municipality else made.chapters).append(chapter)
         else:
             made.left_out[chapter.chapter] = _why_left_out(data, chapter, period)

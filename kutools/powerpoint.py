@@ -84,7 +84,7 @@ ABOUT = (
     f"{swedish.MISSING} betyder att uppgift saknas, och {swedish.SUPPRESSED} att den inte visas "
     "eftersom underlaget är för litet. Ingetdera är noll.",
     "Definitionen och hela källan står i anteckningarna till varje bild.",
-    "Rapporten har alla tabeller och diagram, även dem som inte är med här.",
+    "Rapporten har alla tabeller och diagram, även de som inte är med här.",
 )
 
 

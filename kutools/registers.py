@@ -23,6 +23,8 @@ from kutools.reading import Log
 ORIGINS = ("rekonstruerad", "exempel")
 # Folders under the data folder that hold no registers.
 OTHER_FOLDERS = ("texter",)
+# Each municipality's page is a file of its own.
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def read(folder: Path, names: Iterable[str] = tuple(REGISTERS)) -> Registers:
         _add(REGISTERS[name], folder, result, log)
     log.notices += _strays(folder)
     log.failures += _unknown_references(result)
+    log.failures += _indistinct(result)
     log.failures += _orphans(result, log.failures)
     if log.failures:
         raise RegisterError(log.failures)
@@ -217,6 +220,21 @@ def _unknown(named: pd.Series, known: set[str], registers: str) -> Iterator[Fail
         yield Failure(place, message, value)
 
 
+def _indistinct(result: Registers) -> Iterator[Failure]:
+    """Say which municipalities cannot be told apart: by file name, or from another party."""
+    named = result["organisation/kommuner"]["kommun"]
+    slugs = named.map(swedish.slug)
+    others = set(result["organisation/parter"]["part"])
+    for at, name in named.items():
+        place = reading.place(at, "kommun")
+        if not 0 < len(slugs[at]) <= LONGEST_NAME or slugs.duplicated(keep=False)[at]:
+            message = f'"{name}" kan inte bli ett eget filnamn ({slugs[at] or "tomt"}); byt namn.'
+            yield Failure(place, message, name)
+        if name in others:
+            message = f'"{name}" finns också i organisation/parter; behåll den på ett ställe.'
+            yield Failure(place, message, name)
+
+
 def _at_fault(table: pd.DataFrame, columns: Iterable[str], told: list[Failure]) -> pd.Series:
     """Mark the rows that have a fault in these columns already: one fault causes no other."""
     places = {failure.place.index for failure in told if failure.place.column in columns}
@@ -238,8 +256,8 @@ def _orphans(result: Registers, told: list[Failure]) -> Iterator[Failure]:
                 owners = owners[owners[column] == value]
             keys = pd.MultiIndex.from_frame(owners[list(owner.columns)])
             own = pd.MultiIndex.from_frame(sound[list(owner.columns)])
-            where = swedish.listed([f"{column} {value}" for column, value in owner.where.items()])
-            expected = f"{swedish.listed(owner.columns)} och {where} i {owner.register}"
+            where = [f"{column} {value}" for column, value in owner.where.items()]
+            expected = f"{swedish.listed([*owner.columns, *where])} i {owner.register}"
             for at in sound.index[~own.isin(keys)]:
                 place = reading.place(at, owner.columns[0])
                 yield Failure(place, f"raden hör inte till någon rad med samma {expected}.")

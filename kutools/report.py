@@ -98,16 +98,16 @@ def _views(
     started: dt.datetime,
 ) -> None:
     """Write what shows the chapters together: one page, presentations, and every table."""
-    run, created = made.params, _local(started)
+    run, origins, created = made.params, _origins(made), _local(started)
     (building / "rapport.html").write_text(
-        book.page(executed, run, created=created), encoding="utf-8"
+        book.page(executed, run, origins=origins, created=created), encoding="utf-8"
     )
     chapters = [
         (link.title, exhibits.of_notebook(notebook, number))
         for number, (link, notebook) in enumerate(executed, start=1)
     ]
     shown = [(title, one) for title, placed in chapters for one in placed if one.on_slide]
-    deck = slides.page(shown, run, key_figures=highlights, created=created)
+    deck = slides.page(shown, run, key_figures=highlights, origins=origins, created=created)
     (building / "presentation.html").write_text(deck, encoding="utf-8")
     # Office keeps the time of a file in UTC, without saying so.
     made_at = started.astimezone(dt.UTC).replace(tzinfo=None)

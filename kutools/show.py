@@ -116,7 +116,7 @@ class Frame:
         if not self.published:
             return listed
         periods = swedish.listed([period.label for period in self.published])
-        return f"{listed} Uppgifter för {periods} är tidigare publicerade resultat."
+        return f"{listed} En del uppgifter för {periods} är tidigare publicerade resultat."
 
 
 def _paragraph(name: str, text: str) -> str:
@@ -164,9 +164,10 @@ class Selection:
             layout: `first`, `total` and `whole` of `tables.of_facts`.
             words: `reading` and `note`.
         """
-        if self.facts.empty:
+        layout = dict(layout or {})
+        if self.facts.empty or ("first" in layout and not self.facts["item"].any()):
             return _nothing(caption)
-        table = _table(self._whole_periods(), caption, unit=unit, **(layout or {}))
+        table = _table(self._whole_periods(), caption, unit=unit, **layout)
         return self.frame.around(
             table.html(tables.NUMBER.format(part=part)), table, part=part, **words
         )
@@ -191,16 +192,27 @@ class Selection:
 
     def stacked(self, title: str, *, by: str = "label", **words: str) -> Shown:
         """Show the parts of one whole, or of one whole per item."""
-        return self._figure(charts.stacked, title, words, by=by)
+        if self.facts.empty:
+            return _nothing(title)
+        covered = self._whole_periods()
+        several = covered["period"].nunique() > 1
+        rows = "item" if by == "label" else "period" if several else "label"
+        # The parts are the columns, rounded as in the chart.
+        whole = list(covered[by].unique())
+        table = tables.of_facts(covered, caption=title, rows=rows, by=by, whole=whole)
+        chart = charts.stacked(covered, title=title, by=by)
+        return self.frame.around(_picture(chart, table), table, form="stacked", **words)
 
     def history(self, title: str, *, target: float | None = None, **words: str) -> Shown:
-        """Show one figure over the periods, in time order."""
+        """Show one figure over the periods, in time order; one period alone needs no chart."""
+        if self.facts.loc[self.facts["status"] == "ok", "period"].nunique() == 1:
+            return self.table(title, **words)
         return self._figure(charts.history, title, words, target=target)
 
     def multiples(self, title: str, **words: str) -> Shown:
         """Show each indicator over the periods in a small chart of its own, with its target."""
         targets = self.only("Målvärde").facts.set_index("item")["value"]
-        results = self.only("Resultat")
+        results = self.only("Resultat")._known_twice()
         if results.facts.empty:
             return _nothing(title)
         # Each small chart names its own periods, so that none need cover the same as the others.
@@ -208,6 +220,11 @@ class Selection:
         chart = charts.multiples(covered, title=title, targets=targets)
         table = _table(results.facts, title)
         return self.frame.around(_picture(chart, table), table, form="multiples", **words)
+
+    def _known_twice(self) -> Selection:
+        """Leave out the items that have a value in one period only, or none."""
+        known = self.facts[self.facts["status"] == "ok"].groupby("item")["period"].nunique()
+        return replace(self, facts=self.facts[self.facts["item"].map(known).fillna(0) > 1])
 
     def _of_items(self) -> Selection:
         """Leave out the sum, which would dwarf the items in a chart."""
@@ -311,6 +328,8 @@ def _table(facts: pd.DataFrame, caption: str, **layout: object) -> Table:
     """Lay facts out by item; figures that have no items stand below each other."""
     rows = "item" if facts["item"].any() else "label"
     by = "period" if rows == "label" else _columns(facts)
+    if rows == "label":
+        layout.setdefault("first", "Uppgift")
     headings = {period: Period.parse(period).short for period in facts["period"].unique()}
     table = tables.of_facts(facts, caption=caption, rows=rows, by=by, headings=headings, **layout)
     shares_by_period = facts["period"].nunique() > 1 and set(facts["unit"]) == {"andel"}
@@ -321,11 +340,19 @@ def _nothing(title: str) -> Shown:
     return Shown(f'<p class="saknas">{escape(title)}: uppgift saknas för perioden.</p>')
 
 
+# Above what does not agree; where all does, there is nothing to say.
+DIFFERS = (
+    '<h2 id="vad-stammer-inte">Vad stämmer inte i underlaget?</h2><p>Registren innehåller också '
+    "publicerade summor och kolumner som går att räkna ut. De jämförs med raderna men används "
+    "inte. Här står det som inte stämmer.</p>"
+)
+
+
 def findings(found: Sequence[Finding], frame: Frame) -> Shown:
-    """Show printed values that differ from what the rows give, as a table."""
+    """Show published values that differ from what the rows give, as a table; or nothing."""
     if not found:
-        return Shown("<p>Inga avvikelser: tryckta summor och kontrollkolumner stämmer.</p>")
-    header = ["Rad", "Uppgift", "Tryckt", "Uträknat", "Skillnad"]
+        return Shown("")
+    header = ["Rad", "Uppgift", "Publicerat", "Uträknat", "Skillnad"]
     rows = [
         [
             Cell(finding.item, numeric=False),
@@ -334,8 +361,9 @@ def findings(found: Sequence[Finding], frame: Frame) -> Shown:
         ]
         for finding in found
     ]
-    table = Table("Tryckta värden som inte stämmer med raderna", header, rows, unit="kr")
-    return frame.around(table.html(tables.NUMBER.format(part="")), table)
+    table = Table("Publicerade värden som inte stämmer med raderna", header, rows, unit="kr")
+    shown = frame.around(table.html(tables.NUMBER.format(part="")), table)
+    return replace(shown, html=f"{DIFFERS}{shown.html}")
 
 
 def _amount(value: float | None) -> Cell:

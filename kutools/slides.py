@@ -9,8 +9,8 @@ from kutools.exhibits import Placed
 from kutools.params import Params
 from kutools.tables import Table
 
-# What fits on a slide in the ordinary size.
-ROWS, COLUMNS = 10, 6
+# What fits on a slide in the ordinary size, and in the next smaller.
+ROWS, COLUMNS, MOST_ROWS = 10, 6, 18
 
 
 def page(
@@ -18,6 +18,7 @@ def page(
     run: Params,
     *,
     key_figures: Sequence[Mapping[str, str]],
+    origins: Sequence[str],
     created: str,
 ) -> str:
     """Return the presentation as one page, which reads as a page where no script may run.
@@ -26,6 +27,7 @@ def page(
         shown: chapter title and exhibit of each slide, in order.
         run: the run's parameters.
         key_figures: the figures of the report's first page.
+        origins: what rows that were never published are called, if there are any.
         created: when, for the reader.
     """
     slides = [
@@ -33,7 +35,7 @@ def page(
             "chapter": chapter,
             "heading": placed.heading,
             "body": export.figure(placed),
-            "dense": _is_dense(placed.exhibit.table),
+            "density": _density(placed.exhibit.table),
         }
         for chapter, placed in shown
     ]
@@ -44,10 +46,14 @@ def page(
         run=run,
         slides=slides,
         key_figures=key_figures,
+        origins=origins,
         created=created,
     )
 
 
-def _is_dense(table: Table) -> bool:
-    """Say whether a table must be set smaller to stand on one slide."""
-    return len(table.rows) + len(table.sections) > ROWS or len(table.header) > COLUMNS
+def _density(table: Table) -> str:
+    """Return the classes that set a table smaller, so that it stands on one slide."""
+    lines = len(table.rows) + len(table.sections)
+    if lines > MOST_ROWS:
+        return " tat tatast"
+    return " tat" if lines > ROWS or len(table.header) > COLUMNS else ""

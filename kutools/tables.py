@@ -63,7 +63,8 @@ class Table:
 
     def html(self, number: str = "") -> str:
         """Return the table as HTML; every text is escaped."""
-        shown = any(cell.unit == self.unit for row in self.rows for cell in row)
+        named = self.unit.casefold() in self.caption.casefold()
+        shown = not named and any(cell.unit == self.unit for row in self.rows for cell in row)
         unit = f' <span class="enhet">{escape(self.unit)}</span>' if self.unit and shown else ""
         head = "".join(map(_heading, self.header, self._columns()))
         caption = f"<caption>{number}{escape(self.caption)}{unit}</caption>"
@@ -239,7 +240,11 @@ def _cells(
     facts: Sequence[Mapping | None], columns: Sequence[str], unit: str, whole: Sequence[str]
 ) -> list[Cell]:
     cells = [_cell(fact, unit) for fact in facts]
-    parts = [at for at, column in enumerate(columns) if column in whole and _has_value(facts[at])]
+    parts = [
+        at
+        for at, (fact, column) in enumerate(zip(facts, columns, strict=True))
+        if column in whole and _has_value(fact) and fact["unit"] == "andel"
+    ]
     percents = swedish.whole_percents([facts[at]["value"] for at in parts])
     for at, percent in zip(parts, percents, strict=True):
         cells[at] = Cell(swedish.percent(percent / 100), value=percent / 100, unit="andel")

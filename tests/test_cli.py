@@ -192,20 +192,32 @@ def test_figures_are_shown_as_readers_see_them(told):
 
 
 def test_new_period_from_the_period_before(told, empty):
-    """A new period takes over the latest earlier period's choices, with its own name and kind."""
-    for period in ("2020-T2", "2022-T3"):
+    """A new period takes over the choices of the latest report of its kind before it."""
+    for period in ("2018", "2020-T2", "2022-T3"):
         shutil.copy(ROOT / "params" / f"{period}.yml", empty / "params")
     shutil.copytree(ROOT / "notebooks", empty / "notebooks", dirs_exist_ok=True)
+    code, said, _ = told("new", "2023-T2", cwd=empty)
+    assert code == 0
+    assert "Skapade params/2023-T2.yml efter 2020-T2" in said
+    text = (empty / "params" / "2023-T2.yml").read_text("utf-8")
+    assert re.search(r"(?m)^period: 2023-T2 ", text)
+    assert re.search(r"(?m)^kind: delårsrapport ", text)
+    assert "  - externa_medel.andel_belopp\n" in text
+    for name in ("ekonomi", "narvaro", "forskning", "kommun"):
+        assert f"Skapade data/texter/2023-T2/{name}.md" in said
+        assert (empty / "data" / "texter" / "2023-T2" / f"{name}.md").is_file()
+
+
+def test_new_period_of_a_kind_that_there_was_not(told, empty):
+    """Of another kind than any before, a report has its kind's chapters and the same owner."""
+    shutil.copy(ROOT / "params" / "2020-T2.yml", empty / "params")
     code, said, _ = told("new", "2021-T1", cwd=empty)
     assert code == 0
     assert "Skapade params/2021-T1.yml efter 2020-T2" in said
     text = (empty / "params" / "2021-T1.yml").read_text("utf-8")
-    assert re.search(r"(?m)^period: 2021-T1 ", text)
     assert re.search(r"(?m)^kind: tertialrapport ", text)
-    assert "  - externa_medel.andel_belopp\n" in text
-    for name in ("ekonomi", "narvaro", "forskning"):
-        assert f"Skapade data/texter/2021-T1/{name}.md" in said
-        assert (empty / "data" / "texter" / "2021-T1" / f"{name}.md").is_file()
+    assert re.search(r"(?m)^organisation: Kommunal utveckling$", text)
+    assert "  - narvaro\n" in text and "  - kommun\n" not in text
 
 
 def test_new_period_from_defaults(told, empty):

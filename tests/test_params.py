@@ -9,7 +9,7 @@ from kutools.errors import ParamsError
 from kutools.periods import Period
 
 ROOT = Path(__file__).parents[1]
-NOW, NEXT = Period.parse("2020-T2"), Period.parse("2020-T3")
+NOW, NEXT, OTHER = (Period.parse(name) for name in ("2020-T2", "2021-T2", "2020-T3"))
 WHOLE = """\
 # Allt som skiljer den här körningen från en annan. Kör med: kutools run 2020-T2
 period: 2020-T2             # perioden som rapporten gäller
@@ -80,6 +80,7 @@ def test_shipped_files_load(path):
     """The project's own parameters are for the period of their name, and notebooks know them."""
     run = params.load(path, Period.parse(path.stem))
     chapters = [notebooks.find(ROOT / "notebooks", name) for name in run.chapters]
+    assert run.kind == params.usual_kind(run.period)
     known = {key: value for chapter in chapters for key, value in chapter.parameters.items()}
     params.check_options(path, run.options, known)
 
@@ -213,16 +214,38 @@ def made(period: Period, text: str | None, folder: Path, kind: str = "") -> str:
 
 
 def test_a_new_period_keeps_what_the_analyst_wrote(tmp_path):
-    """Comments, chapters and targets stay; only period, kind and the periods compared with change.
+    """In a report of the same kind only the period and the periods compared with change.
 
-    The periods compared with belonged to the old period.
+    Comments, chapters and targets stay. The periods compared with belonged to the old period.
     """
-    expected = (
-        WHOLE.replace("2020-T2", "2020-T3")
-        .replace("kind: delårsrapport ", "kind: verksamhetsberättelse ")
-        .replace("compare_with:\n  - 2019-T3\n", "")
-    )
+    expected = WHOLE.replace("2020-T2", "2021-T2").replace("compare_with:\n  - 2019-T3\n", "")
     assert made(NEXT, WHOLE, tmp_path) == expected
+
+
+def test_another_kind_of_report_has_its_own_chapters(tmp_path):
+    """A report of another kind takes over whose it is, and starts from its own kind's chapters."""
+    text = made(OTHER, WHOLE, tmp_path)
+    (tmp_path / "params").joinpath("2020-T3.yml").write_text(text, encoding="utf-8")
+    run = params.load(tmp_path / "params" / "2020-T3.yml", OTHER)
+    assert (run.kind, run.organisation) == ("verksamhetsberättelse", "Kommunal utveckling")
+    assert run.chapters == params.FOLLOW_UP
+    assert run.options == {} and run.key_figures == []
+
+
+@pytest.mark.parametrize("name", ["Fem \\1 kommuner", "Åre & Östersund", "Kommun: norr (2)"])
+def test_the_organisations_name_is_taken_as_it_is_written(tmp_path, name):
+    """No character in a name means anything of its own."""
+    text = WHOLE.replace("Kommunal utveckling", f"'{name}'")
+    for period in (NEXT, OTHER):
+        assert f"\norganisation: '{name}'\n" in made(period, text, tmp_path)
+
+
+@pytest.mark.parametrize("kind", [*params.CHAPTERS, "delårsrapport", "årsbok"])
+def test_each_kind_of_report_starts_with_chapters_that_there_are(tmp_path, kind):
+    """Without an earlier report the chapters are those of the kind, and each has a notebook."""
+    run = params.load(written(tmp_path, made(NOW, None, tmp_path, kind)), NOW)
+    assert run.chapters == list(params.CHAPTERS.get(kind, params.FOLLOW_UP))
+    assert all(notebooks.find(ROOT / "notebooks", name) for name in run.chapters)
 
 
 @pytest.mark.parametrize(

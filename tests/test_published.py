@@ -207,9 +207,9 @@ INDEX = "ekonomi/indexupprakning"
 
 def budget_2018(row: Row) -> Values:
     """Budget and disponibla medel of the plan for 2018, in tkr."""
-    names = {"ingående": "ingaende", "beviljade": "erhallna", "disponibla": "disponibla"}
-    names |= {"budget": "samlad"}
-    return {c: tkr("2018", f"ekonomi.plan.{n}.2018{at_end(row)}") for c, n in names.items()}
+    names = {"ingående": ".ingaende", "beviljade": ".erhallna", "disponibla": ".disponibla"}
+    names |= {"budget": ""}
+    return {c: tkr("2018", f"ekonomi.plan.samlad{n}.2018{at_end(row)}") for c, n in names.items()}
 
 
 def followup(report: str) -> Callable[[Row], Values]:

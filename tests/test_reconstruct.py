@@ -1,6 +1,6 @@
 """The reconstructed files are what the scripts make, and give what was published.
 
-What the attendance rows give is compared with what was published in `tests/measures and test_published`.
+What the attendance rows give is compared with what was published in `test_published`.
 """
 
 import importlib

@@ -766,3 +766,61 @@ def test_any_attendance_is_read_as_written(meetings, encoding, separator, line_e
     assert log.failures == []
     found = zip(table["datum"], table["part"], table["kallade"], table["närvarande"], strict=True)
     assert {(day.date(), part): [called, there] for day, part, called, there in found} == meetings
+
+
+@pytest.mark.parametrize(
+    ("register", "rows", "fault"),
+    [
+        (
+            "organisation/kommuner",
+            "kommun;kommunkod;länsdel\nÅmot;1;a\nAmot;2;a",
+            '"Amot" kan inte bli ett eget filnamn (amot); byt namn.',
+        ),
+        (
+            "organisation/kommuner",
+            "kommun;kommunkod;länsdel\nRegion Jönköpings län;1;a",
+            "finns också i organisation/parter",
+        ),
+        (
+            "organisation/natverk",
+            "nätverk;partnerskap;med_regionen;från;till\nA;B;nej;2021;2019",
+            "slutar 2019-12-31, före starten (2021-01-01).",
+        ),
+        (
+            "kurser/tillfallen",
+            "kurs;datum;uppdragsgivare;status;pris;externt_pris\nA;2020-01-08;B;genomförd;-5;9",
+            "-5 kan inte stämma; väntade minst 0.",
+        ),
+        (
+            "kurser/tillfallen",
+            "kurs;datum;uppdragsgivare;status;pris;externt_pris\nA;2020-01-08;B;genomförd;5;0",
+            "0 kan inte stämma; väntade mer än 0.",
+        ),
+        (
+            "matetal/matetal",
+            "id;mål;mätetal;enhet;källa;målvärde\na;Skola;A;antal;manuell;50 %",
+            "0.5 är inget antal; väntade ett helt tal, 0 eller mer.",
+        ),
+        (
+            "personal/arsarbetare",
+            "period;verksamhet;anställningsform;finansiering;årsarbetare\n"
+            "2020-T2;A;visstid;grund;4\n2020-T2;B;visstid;grund;2\n2020-T2;;;;6",
+            "6 är summan av de andra raderna; skriv Summa i verksamhet.",
+        ),
+        (
+            "plan/mal",
+            "år;område;mål\n2018;Läsning;",
+            "samma år och område",
+        ),
+    ],
+)
+def test_what_cannot_be_so_is_refused(folder, register, rows, fault):
+    """What would give a wrong figure or lose a page is told before anything is counted."""
+    folder.write("organisation/mal", "mal.csv", "nr;mål;kortnamn;gäller_från\n1;A;Skola;2017")
+    if register == "plan/mal":
+        folder.write("plan/omraden", "a.csv", "år;partnerskap;område\n2019;A;Läsning")
+    if register.startswith("organisation"):
+        for old in (folder.path / register).glob("*"):
+            old.unlink()
+    folder.write(register, "a.csv", rows)
+    assert any(fault in said for said in folder.faults())

@@ -374,6 +374,9 @@ def test_a_municipality_that_fails_publishes_nothing(told, project):
     failing = 'municipality == "Beta" and exit_code\nmunicipality'
     chapter(project, "egen", failing, options="", chapters="prov, egen")
     _add_parameter(project / "notebooks" / "egen.ipynb", 'municipality = ""')
+    shutil.rmtree(project / "data" / "narvaro")
+    two = "kommun;kommunkod;länsdel\nAlfa;9901;Norr\nBeta;9902;Norr\n"
+    write(project / "data", organisation__kommuner__a=two)
     with untouched(project):
         done = told("run", "2020-T2")
     assert done.returncode == 3

@@ -120,8 +120,8 @@ def test_earlier_results_that_were_only_published_are_said_to_be_so():
     frame = Frame([PUBLISHED], str, published)
     (source,) = said(Selection(NETWORKS, frame).table("Närvaro"), "kalla")
     assert source == (
-        "Källa: data/narvaro/2020.csv. Uppgifter för januari–augusti 2019 och januari–juni 2018 "
-        "är tidigare publicerade resultat."
+        "Källa: data/narvaro/2020.csv. En del uppgifter för januari–augusti 2019 och "
+        "januari–juni 2018 är tidigare publicerade resultat."
     )
 
 
@@ -158,7 +158,7 @@ def test_figures_without_items_stand_below_each_other():
     """Single figures are rows, named by what is measured, with their period above."""
     whole = made(8, "antal", label="Skickade", name="a"), made(3, "antal", label="Fick", name="b")
     assert grid(selection(*whole).table("Ansökningar")) == [
-        ["", "jan–aug 2020"],
+        ["Uppgift", "jan–aug 2020"],
         ["Skickade", "8"],
         ["Fick", "3"],
     ]
@@ -197,7 +197,7 @@ def test_no_rows_to_show_is_said():
     for shown in (
         nothing.table("Studier", headings),
         nothing.timeline("Studier", headings, period=period),
-        nothing.matrix("Studier", headings),
+        nothing.matrix("Studier", "Studie"),
     ):
         assert said(shown, "saknas") == ["Studier: uppgift saknas för perioden."]
         assert shown.exhibit is None
@@ -234,21 +234,22 @@ def test_a_column_that_says_nothing_is_left_out():
     ]
 
 
-def test_a_matrix_unfolds_the_rows_behind_it():
-    """The chart of areas and global goals has its rows to unfold, ja and nej for the main goal."""
+def test_a_matrix_unfolds_what_each_row_serves():
+    """The chart of areas and global goals has in words what each area serves, mainly and also."""
+    goals = ["4 God utbildning", "7 Hållbar energi", "13 Klimatet"]
     table = pd.DataFrame(
         {
-            "område": ["Miljö", "Miljö"],
-            "globalt_mål": [7.0, 13.0],
-            "huvudmål": pd.array([True, False], dtype="boolean"),
-            "row": ["Miljö", "Miljö"],
-            "column": ["7 Hållbar energi", "13 Bekämpa klimatförändringarna"],
-            "main": [True, False],
+            "row": ["Miljö", "Miljö", "Miljö", "Skola"],
+            "column": pd.Categorical([goals[2], goals[1], goals[0], goals[0]], goals),
+            "main": [True, False, False, False],
         }
     )
-    headings = {"område": "Område", "globalt_mål": "Globalt mål", "huvudmål": "Huvudmål"}
-    shown = rows(table, "agenda2030/koppling").matrix("Målen", headings)
-    assert grid(shown) == [list(headings.values()), ["Miljö", "7", "ja"], ["Miljö", "13", "nej"]]
+    shown = rows(table, "agenda2030/koppling").matrix("Målen", "Område")
+    assert grid(shown) == [
+        ["Område", "Främst", "Även"],
+        ["Miljö", "13 Klimatet", "4 God utbildning, 7 Hållbar energi"],
+        ["Skola", "–", "4 God utbildning"],
+    ]
     assert shown.exhibit.form == "matrix"
 
 
@@ -384,18 +385,21 @@ def test_a_chart_is_a_picture_with_words_and_figures(kind):
 
 
 def test_a_timeline_shows_names_from_other_columns():
-    """A timeline takes name, start, end and status from the columns named, in that order."""
+    """A timeline takes name, start, end and status from the columns named, in that order.
+
+    A start or end that is the first or last day of a month or year is written as that.
+    """
     table = pd.DataFrame(
         {
             "status": ["pågår"],
             "slut": [pd.Timestamp("2021-12-31")],
-            "start": [pd.Timestamp("2020-01-01")],
+            "start": [pd.Timestamp("2020-03-16")],
             "studie": ["Sexit"],
         }
     )
     headings = {"studie": "Studie", "start": "Start", "slut": "Slut", "status": "Status"}
     shown = rows(table).timeline("Studier", headings, period=Period.parse(NOW))
-    assert grid(shown) == [list(headings.values()), ["Sexit", "2020-01-01", "2021-12-31", "pågår"]]
+    assert grid(shown) == [list(headings.values()), ["Sexit", "2020-03-16", "2021", "pågår"]]
     assert "Sexit" in next(parsed(shown).iter("img")).get("alt")
 
 
@@ -453,14 +457,15 @@ def test_findings_are_a_table():
     found = [finding("Summa", 31_900_000.0), finding(HOSTILE, None)]
     shown = show.findings(found, Frame([PUBLISHED], str))
     assert grid(shown) == [
-        ["Rad", "Uppgift", "Tryckt", "Uträknat", "Skillnad"],
+        ["Rad", "Uppgift", "Publicerat", "Uträknat", "Skillnad"],
         ["Summa", "utfall", "31 900 000", "31 873 000", "27 000"],
         [HOSTILE, "utfall", "–", "31 873 000", "–"],
     ]
     assert said(shown, "kalla") == ["Källa: data/narvaro/2020.csv."]
 
 
-def test_no_findings_are_said_too():
-    """Where all agrees, that is said, so that nobody wonders whether it was looked at."""
-    shown = show.findings([], Frame([PUBLISHED], str))
-    assert text(parsed(shown)).startswith("Inga avvikelser")
+def test_where_all_agrees_there_is_no_section_of_faults():
+    """A reader meets the question of what does not agree only where something does not."""
+    assert show.findings([], Frame([PUBLISHED], str)).html == ""
+    faulty = show.findings([finding("Summa", 31_900_000.0)], Frame([PUBLISHED], str))
+    assert text(parsed(faulty).find("h2")) == "Vad stämmer inte i underlaget?"

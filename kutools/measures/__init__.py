@@ -158,6 +158,17 @@ def registers_behind(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*names, *read, *INDICATORS]))
 
 
+def covers(register: str, period: Period) -> Period:
+    """Return what facts of a register are of in a report for the period, as half a year."""
+    of_register = (measure for measure in MEASURES if measure.registers[0] == register)
+    return next((measure.covers(period) for measure in of_register), period)
+
+
+def has_rows(registers, names: Iterable[str], period: Period) -> bool:
+    """Say whether any of some registers has rows for what its figures are of."""
+    return any(not registers.within(name, covers(name, period)).empty for name in names)
+
+
 def behind(source: str) -> list[str]:
     """Return the registers that facts with this source rest on, the organisation's own aside."""
     read = [name for m in MEASURES if m.registers[0] == source for name in m.registers]
@@ -193,10 +204,15 @@ def _check_names(table: pd.DataFrame) -> None:
     twice = table[table.duplicated(["name", "period"], keep=False)]
     failures = [
         Failure(
-            Place(f"data/{row.source}"),
+            Place(f"data/{_place_of(row)}"),
             f'"{row.item}" får samma uppgiftsnamn som en annan ({row.name}); byt namn på en.',
         )
-        for row in twice.itertuples(index=False)
+        for row in twice.drop_duplicates(["source", "item"]).itertuples(index=False)
     ]
     if failures:
         raise RegisterError(failures)
+
+
+def _place_of(fact) -> str:
+    """Return the register that gave a fact its name; an indicator's source is another's."""
+    return INDICATORS[0] if fact.name.startswith("matetal.") else fact.source.split()[0]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kutools import facts, swedish
+from kutools.errors import ParamsError
 from kutools.measures.economy import by_area
 from kutools.periods import Period
 
@@ -27,7 +28,7 @@ def plan(registers, period: Period, budget_index: Sequence[float] = NO_INDEX) ->
     Returns:
         Facts in kronor, by form (group) and year: `ekonomi.plan.<form>.<year>` in all and
         `ekonomi.plan.<form>.<year>.<area>`; where they are given also
-        `ekonomi.plan.ingaende.<year>`, `.erhallna` and `.disponibla`, their sum.
+        `ekonomi.plan.<form>.ingaende.<year>`, `.erhallna` and `.disponibla`, their sum.
 
     Raises:
         ParamsError: if a rise is no share.
@@ -36,7 +37,11 @@ def plan(registers, period: Period, budget_index: Sequence[float] = NO_INDEX) ->
         Verksamhetsplan 2018, budget; Verksamhetsplan och budget 2026–2028, förvaltning och drift.
     """
     for rise in budget_index:
-        facts.check_share("budget_index", abs(rise))
+        if isinstance(rise, bool) or not isinstance(rise, int | float) or not abs(rise) < 1:
+            raise ParamsError(
+                f'parametern "budget_index" innehåller {rise!r}, väntade andelar; '
+                "skriv [0.035, 0.035] för 3,5 % två år."
+            )
     before = by_area(registers, "ekonomi/budgetplan", period.years_before())
     rows = by_area(registers, "ekonomi/budgetplan", period)
     tables = []
@@ -63,7 +68,7 @@ def _received(rows: pd.DataFrame, form: str, year: int) -> list[pd.DataFrame]:
     return [
         table
         for column, label in labels.items()
-        for table in _facts(f"ekonomi.plan.{column}.{year}", label, given[column], form)
+        for table in _facts(f"ekonomi.plan.{form}.{column}.{year}", label, given[column], form)
     ]
 
 

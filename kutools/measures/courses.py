@@ -153,7 +153,13 @@ def _savings(priced: pd.DataFrame) -> list[pd.DataFrame]:
         for column, name, label, unit in OF_COURSE
     ]
     for name, label, values, total, unit in (
-        ("besparing", "Kursbesparing per tillfälle", one["besparing"], whole["besparing"], "kr"),
+        (
+            "besparing",
+            "Kursbesparing, ett tillfälle av varje kurs",
+            one["besparing"],
+            whole["besparing"],
+            "kr",
+        ),
         (
             "besparing_andel",
             "Andel av externt pris",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kutools import facts, swedish
+from kutools.contract import REGISTERS
 from kutools.errors import Failure, Place, RegisterError, suggest
 from kutools.measures import goals, published
 from kutools.measures.published import MANUAL
@@ -81,22 +82,37 @@ def valid(registers, period: Period) -> pd.DataFrame:
 
 
 def _check_sources(rows: pd.DataFrame, computed: pd.DataFrame) -> None:
-    """Refuse a source that is no figure but is spelt almost as one.
+    """Refuse a source that can be no figure, is spelt almost as one, or has another unit.
 
     A figure may have nothing in a period, as a course's saving where no prices are known, and an
     item, such as a network, may have a name much like that of another.
     """
-    names = {*computed["name"], MANUAL}
+    computed = computed[computed["source"] != published.SOURCE]
+    units = dict(zip(computed["name"], computed["unit"], strict=True))
+    names = {*units, MANUAL}
     groups = {name.partition(".")[0] for name in names}
     kinds = {name.rpartition(".")[0] for name in names} - {*groups, ""}
     failures = []
-    for at, source in rows["källa"].items():
+    for at, row in rows.iterrows():
+        source, unit = row["källa"], units.get(row["källa"], row["enhet"])
         meant = suggest(source.casefold(), names, ALMOST)
-        if source not in names and source.rpartition(".")[0] not in kinds and meant:
-            message = f'det finns ingen uppgift "{source}".{meant}'
+        almost = source not in names and source.rpartition(".")[0] not in kinds and meant
+        if almost or not _may_be(source):
+            hint = meant or f" Väntade ett namn som narvaro.samtliga, eller {MANUAL}."
+            message = f'det finns ingen uppgift "{source}".{hint}'
             failures.append(Failure(Place(*at, "källa"), message, source))
+        elif unit != row["enhet"]:
+            message = f"fann {row['enhet']}, men {source} är {unit}."
+            failures.append(Failure(Place(*at, "enhet"), message, row["enhet"]))
     if failures:
         raise RegisterError(failures)
+
+
+def _may_be(source: str) -> bool:
+    """Say whether a source can be a figure: one of a register's, and not of an indicator's."""
+    group = source.partition(".")[0]
+    groups = {name.partition("/")[0] for name in REGISTERS} - {"matetal"}
+    return source == MANUAL or ("." in source and group in groups)
 
 
 def _facts(rows: pd.DataFrame, values: pd.Series, label: str, *, end: str = "") -> pd.DataFrame:
@@ -140,6 +156,7 @@ def _stands(rows: pd.DataFrame, results: pd.DataFrame, partly_from: float) -> pd
     withheld = (results["status"] == "suppressed").to_numpy()
     no_target = rows["målvärde"].isna().to_numpy()
     table["status"] = table["status"].mask(withheld, "suppressed")
+    table["source"] = results["source"].to_numpy()
     return table.assign(n=results["n"].to_numpy())[
         ~(no_target & results["value"].notna().to_numpy())
     ]
@@ -171,7 +188,13 @@ def _counts(registers, stands: pd.DataFrame) -> list[pd.DataFrame]:
     reached = (words == list(facts.STATUSES)[REACHED]).sum() / n if n else float("nan")
     tables = [
         facts.make("matetal.antal", "Mätetal", n, "antal", n=n),
-        facts.make("matetal.andel_uppfyllda", "Andel uppfyllda mätetal", reached, "andel", n=n),
+        facts.make(
+            "matetal.andel_uppfyllda",
+            "Andel uppfyllda av mätetalen med målvärde",
+            reached,
+            "andel",
+            n=n,
+        ),
     ]
     for word in [*reversed(facts.STATUSES), facts.NO_RESULT]:
         chosen, label = stands[words == word], swedish.capitalized(word)
@@ -180,4 +203,6 @@ def _counts(registers, stands: pd.DataFrame) -> list[pd.DataFrame]:
             facts.make("matetal.status", label, counts, "antal", n=counts, end=word),
             facts.make("matetal.status", label, len(chosen), "antal", n=len(chosen), end=word),
         ]
-    return tables
+    # What is counted rests on all that the indicators rest on.
+    source = " ".join(stands["source"].unique())
+    return [table.assign(source=source) for table in tables]

@@ -48,5 +48,10 @@ def _of_goals(registers, period: Period) -> pd.DataFrame:
     """Count the sheets that serve each goal; two of the same name lie in two partnerships."""
     aims = registers.within("plan/mal", period)
     aims = aims[aims["mål"] != ""].drop_duplicates(["partnerskap", "område", "mål"])
-    counts = aims["mål"].value_counts().reindex(goals.present(registers, aims["mål"]))
+    if aims.empty:
+        return facts.together([])
+    order = goals.present(
+        registers, pd.concat([aims["mål"], goals_of(registers, period)["kortnamn"]])
+    )
+    counts = aims["mål"].value_counts().reindex(order, fill_value=0)
     return facts.make("plan.mal", "Områden", counts, "antal", n=counts)

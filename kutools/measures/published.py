@@ -72,6 +72,9 @@ def find(rows: pd.DataFrame, period: Period, unit: str, *, compared: bool) -> pd
     if unit == "andel" and abs(result["resultat"]) > 1:
         message = f"{result['resultat']:g} är ingen andel; skriv 76 % eller 0,76."
         raise RegisterError([Failure(first, message)])
+    if unit == "antal" and not (result["resultat"] >= 0 and result["resultat"].is_integer()):
+        message = f"{result['resultat']:g} är inget antal; väntade ett helt tal, 0 eller mer."
+        raise RegisterError([Failure(first, message)])
     return result
 
 

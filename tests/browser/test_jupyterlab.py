@@ -12,17 +12,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from chromium import NEEDED
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 # The model is ready when the kernel is: the status line says idle before it is connected.
 READY = """() => {
   const panel = window.jupyterapp?.shell.currentWidget;
@@ -44,10 +36,7 @@ ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(out => out.output_type === "error")
   .map(out => out.ename + ": " + out.evalue)"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-]
+pytestmark = NEEDED
 
 
 @pytest.fixture(scope="module")
@@ -104,17 +93,6 @@ def _wait_for(address: str, server: subprocess.Popen) -> None:
         except OSError:
             time.sleep(0.5)
     raise AssertionError("JupyterLab did not answer")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Return a Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("chapter", ["ekonomi", "narvaro", "forskning"])

@@ -63,10 +63,10 @@ def test_what_areas_bring_and_receive():
     """Disponibla = ingående + erhållna; an area that neither is known of has none."""
     rows = "2026;Öster;samlad;5;10;20\n2026;Annat;samlad;5;;"
     found = values(budget.plan(planned(rows), YEAR, [0.1]))
-    assert found["ekonomi.plan.disponibla.2026.oster"] == 30
-    assert found["ekonomi.plan.disponibla.2026.annat"] is None
-    assert found["ekonomi.plan.disponibla.2026"] == 30
-    assert "ekonomi.plan.disponibla.2027" not in found
+    assert found["ekonomi.plan.samlad.disponibla.2026.oster"] == 30
+    assert found["ekonomi.plan.samlad.disponibla.2026.annat"] is None
+    assert found["ekonomi.plan.samlad.disponibla.2026"] == 30
+    assert "ekonomi.plan.samlad.disponibla.2027" not in found
 
 
 def test_an_empty_amount_is_never_nought():
@@ -98,3 +98,18 @@ def test_the_plan_is_of_its_own_year_only():
     found = measures.compute(rows, [YEAR, *YEAR.comparisons()])
     assert set(found["period"]) == {"2026"}
     assert facts.one(found, "ekonomi.plan.drift.2025", YEAR)["value"] == 90
+
+
+@pytest.mark.parametrize("rise", ["3,5", None, True, 3.5, -1])
+def test_an_index_that_is_no_share_is_refused(rise):
+    """A text, a yes or 350 % is told as what it is, before any year is computed with it."""
+    with pytest.raises(ParamsError, match="budget_index"):
+        budget.plan(planned("2026;Öster;drift;5;;"), YEAR, [rise])
+
+
+def test_two_forms_of_an_area_each_have_what_they_bring():
+    """What an area brings to drift and to samlad are two figures."""
+    rows = "2026;Öster;samlad;5;10;20\n2026;Öster;drift;5;1;2"
+    found = values(budget.plan(planned(rows), YEAR))
+    assert found["ekonomi.plan.samlad.disponibla.2026.oster"] == 30
+    assert found["ekonomi.plan.drift.disponibla.2026.oster"] == 3

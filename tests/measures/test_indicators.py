@@ -38,9 +38,7 @@ def word(table: pd.DataFrame, name: str = "a") -> str:
     return facts.status_word(facts.one(table, f"matetal.{name}.status", NOW))
 
 
-def standing(
-    result: str, target: str, *, unit: str = "antal", way: str = "", least: str = ""
-) -> str:
+def standing(result: str, target: str, *, unit: str = "kr", way: str = "", least: str = "") -> str:
     """How an indicator stands with this result, target, direction and least share of it."""
     row = f"a;Först;A;{unit};manuell;{target};{way};{least};;"
     return word(computed(listed(row, f"2020-T2;a;{result}")))
@@ -371,3 +369,29 @@ def test_indicators_come_by_goal():
 def test_exactly_three_quarters_is_partly(result, target):
     """Three quarters of the target is partly reached, although the computer is a hair off."""
     assert indicators._place(result, target, "", 0.75) == indicators.PARTLY
+
+
+@pytest.mark.parametrize(
+    ("unit", "source"), [("andel", "personal.arsarbetare"), ("antal", "personal.arsarbetare")]
+)
+def test_an_indicator_has_the_unit_of_its_source(unit, source):
+    """Sixteen full-time equivalents are no share: the unit is refused, with its cell."""
+    staff = f"{STAFF}2020-T2;A;visstid;grund;16"
+    rows = listed(f"a;Först;A;{unit};{source};1;;;;", arsarbetare=staff)
+    with pytest.raises(RegisterError, match=f"enhet.*fann {unit}, men {source} är årsarbetare"):
+        computed(rows)
+
+
+@pytest.mark.parametrize("source", ["hej", "narvaro", "matetal.a", "matetal.antal"])
+def test_a_source_that_can_be_no_figure_is_refused(source):
+    """An indicator that could never get a result is a fault, not a missing result."""
+    with pytest.raises(RegisterError, match=f'det finns ingen uppgift "{source}"'):
+        computed(listed(f"a;Först;A;antal;{source};1;;;;"))
+
+
+def test_a_published_result_does_not_hide_a_misspelt_source():
+    """That a result was published under a misspelt name does not make it a figure."""
+    staff = f"{STAFF}2020-T2;A;visstid;grund;16"
+    row = "a;Först;A;årsarbetare;personal.arsarbetar;1;;;;"
+    with pytest.raises(RegisterError, match=r'Menade du "personal\.arsarbetare"'):
+        computed(listed(row, "2020-T2;a;7", arsarbetare=staff))

@@ -174,3 +174,11 @@ def test_two_results_of_the_same_months_are_refused():
     with pytest.raises(RegisterError, match=r"rad 3.*samma månader som .*rad 2") as caught:
         computed(told(results, arsarbetare=staff), *map(Period.parse, ("2020-T3", "2019-T3")))
     assert len(caught.value.failures) == 1
+
+
+@pytest.mark.parametrize("result", ["76 %", "-5", "5,5"])
+def test_a_count_is_a_whole_number(result):
+    """A count of 0,76 or of less than nothing is refused with its cell."""
+    rows = told(f"2020-T2;a;{result}", "a;Först;A;antal;manuell")
+    with pytest.raises(RegisterError, match=r"rad 2.*resultat.*inget antal"):
+        computed(rows)
