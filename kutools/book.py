@@ -38,7 +38,7 @@ def page(
     executed: Sequence[tuple[Link, NotebookNode]],
     run: Params,
     *,
-    origins: Sequence[str],
+    origins: Sequence[str] = (),
     created: str,
 ) -> str:
     """Return the report as one page.

@@ -18,7 +18,7 @@ def page(
     run: Params,
     *,
     key_figures: Sequence[Mapping[str, str]],
-    origins: Sequence[str],
+    origins: Sequence[str] = (),
     created: str,
 ) -> str:
     """Return the presentation as one page, which reads as a page where no script may run.
