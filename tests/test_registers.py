@@ -433,8 +433,7 @@ INDICATORS = "id;mål;mätetal;enhet;källa;målvärde;gäller_från"
 OCCASIONS = "kurs;datum;uppdragsgivare;status\nLOU;2020-03-01;Stab;genomförd"
 PARTICIPANTS = "kurs;datum;part;antal"
 ORPHAN = (
-    "raden hör inte till någon rad med samma kurs, datum och status genomförd i "
-    "kurser/tillfallen."
+    "raden hör inte till någon rad med samma kurs, datum och status genomförd i kurser/tillfallen."
 )
 
 
