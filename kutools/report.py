@@ -49,7 +49,8 @@ def write(
     _check_unchanged(made, [notebook for _, notebook in [*executed, *municipal]])
     _pages(made, building, executed)
     _pages(made, building / MUNICIPAL, municipal, home="../")
-    _views(made, building, executed, highlights, started)
+    origins = _origins(made)
+    _views(made, building, executed, highlights, origins, started)
     period = made.params.period
     outputs.write_json(building / "figures.json", facts.as_figures(table, period))
     found = {c.chapter: made.registers.findings_of(c.registers, period) for c in made.chapters}
@@ -63,7 +64,7 @@ def write(
         left_out=_by_title(made),
         key_figures=highlights,
         found={name: len(items) for name, items in found.items()},
-        origins=_origins(made),
+        origins=origins,
         created=_local(started),
     )
     (building / FRONT_PAGE).write_text(front, encoding="utf-8")
@@ -95,10 +96,11 @@ def _views(
     building: Path,
     executed: Executed,
     highlights: list[dict[str, str]],
+    origins: list[str],
     started: dt.datetime,
 ) -> None:
     """Write what shows the chapters together: one page, presentations, and every table."""
-    run, origins, created = made.params, _origins(made), _local(started)
+    run, created = made.params, _local(started)
     (building / "rapport.html").write_text(
         book.page(executed, run, origins=origins, created=created), encoding="utf-8"
     )

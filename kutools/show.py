@@ -71,7 +71,15 @@ class Frame:
     bind: Callable[[str], str]
     published: Sequence[Period] = ()
 
-    def around(
+    def table(self, table: Table, part: str = "", **words: str) -> Shown:
+        """Frame a table, numbered with those of its chapter."""
+        return self._around(table.html(tables.NUMBER.format(part=part)), table, part=part, **words)
+
+    def chart(self, chart: Chart, table: Table, form: str, **words: str) -> Shown:
+        """Frame a chart with the figures that one can unfold."""
+        return self._around(_picture(chart, table), table, form=form, **words)
+
+    def _around(
         self,
         content: str,
         table: Table,
@@ -168,16 +176,14 @@ class Selection:
         if self.facts.empty or ("first" in layout and not self.facts["item"].any()):
             return _nothing(caption)
         table = _table(self._whole_periods(), caption, unit=unit, **layout)
-        return self.frame.around(
-            table.html(tables.NUMBER.format(part=part)), table, part=part, **words
-        )
+        return self.frame.table(table, part, **words)
 
     def scorecard(self, caption: str, **words: str) -> Shown:
         """Show indicators with target, result and status beside the nearest period before."""
         if self.facts.empty:
             return _nothing(caption)
         table = tables.scorecard(self.facts, caption=caption)
-        return self.frame.around(table.html(tables.NUMBER.format(part="")), table, **words)
+        return self.frame.table(table, **words)
 
     def ranked(self, title: str, *, target: float | None = None, **words: str) -> Shown:
         """Show the items as bars, highest first, with the target as a line."""
@@ -201,7 +207,7 @@ class Selection:
         whole = list(covered[by].unique())
         table = tables.of_facts(covered, caption=title, rows=rows, by=by, whole=whole)
         chart = charts.stacked(covered, title=title, by=by)
-        return self.frame.around(_picture(chart, table), table, form="stacked", **words)
+        return self.frame.chart(chart, table, "stacked", **words)
 
     def history(self, title: str, *, target: float | None = None, **words: str) -> Shown:
         """Show one figure over the periods, in time order; one period alone needs no chart."""
@@ -219,7 +225,7 @@ class Selection:
         covered = results.facts.assign(period=results.facts["covers"])
         chart = charts.multiples(covered, title=title, targets=targets)
         table = _table(results.facts, title)
-        return self.frame.around(_picture(chart, table), table, form="multiples", **words)
+        return self.frame.chart(chart, table, "multiples", **words)
 
     def _known_twice(self) -> Selection:
         """Leave out the items that have a value in one period only, or none."""
@@ -246,7 +252,7 @@ class Selection:
             return _nothing(title)
         covered = self._whole_periods()
         chart, table = draw(covered, title=title, **options), _table(covered, title)
-        return self.frame.around(_picture(chart, table), table, form=draw.__name__, **words)
+        return self.frame.chart(chart, table, draw.__name__, **words)
 
 
 @dataclass(frozen=True)
@@ -278,7 +284,7 @@ class Rows:
         if self.rows.empty:
             return _nothing(caption)
         table = self._data(caption, headings, unit=unit, under=under)
-        return self.frame.around(table.html(tables.NUMBER.format(part="")), table, **words)
+        return self.frame.table(table, **words)
 
     def timeline(
         self, title: str, headings: Mapping[str, str], *, period: Period, **words: str
@@ -296,7 +302,7 @@ class Rows:
         rows = self.rows[list(headings)].set_axis(["label", "start", "end", "status"], axis=1)
         chart = charts.timeline(rows, title=title, period=period)
         data = self._data(title, headings)
-        return self.frame.around(_picture(chart, data), data, form="timeline", **words)
+        return self.frame.chart(chart, data, "timeline", **words)
 
     def matrix(self, title: str, first: str, **words: str) -> Shown:
         """Show which rows serve which columns: `row`, `column` and `main` of each link.
@@ -310,7 +316,7 @@ class Rows:
             return _nothing(title)
         chart = charts.matrix(self.rows, title=title)
         data = tables.of_links(self.rows, caption=title, first=first)
-        return self.frame.around(_picture(chart, data), data, form="matrix", **words)
+        return self.frame.chart(chart, data, "matrix", **words)
 
     def _data(self, caption: str, headings: Mapping[str, str], **layout: str) -> Table:
         """Lay the rows out; a column in which no row says anything is left out."""
@@ -362,7 +368,7 @@ def findings(found: Sequence[Finding], frame: Frame) -> Shown:
         for finding in found
     ]
     table = Table("Publicerade värden som inte stämmer med raderna", header, rows, unit="kr")
-    shown = frame.around(table.html(tables.NUMBER.format(part="")), table)
+    shown = frame.table(table)
     return replace(shown, html=f"{DIFFERS}{shown.html}")
 
 

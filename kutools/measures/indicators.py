@@ -77,8 +77,7 @@ def valid(registers, period: Period) -> pd.DataFrame:
     ]
     if failures:
         raise RegisterError(failures)
-    order = goals.present(registers, rows["mål"])
-    return rows.sort_values("mål", key=lambda goal: goal.map(order.index), kind="stable")
+    return goals.by_goal(registers, rows)
 
 
 def _check_sources(rows: pd.DataFrame, computed: pd.DataFrame) -> None:

@@ -54,9 +54,7 @@ def survey(registers, period: Period) -> pd.DataFrame:
 def _questions(registers, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the questions that were asked, in the order of the goals."""
     asked = registers["enkat/fragor"]
-    asked = asked[asked["fråga"].isin(rows["fråga"])]
-    order = goals.present(registers, asked["mål"])
-    return asked.sort_values("mål", key=lambda goal: goal.map(order.index), kind="stable")
+    return goals.by_goal(registers, asked[asked["fråga"].isin(rows["fråga"])])
 
 
 def _count(name: str, label: str, of: pd.Series) -> pd.DataFrame:
