@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from kutools import exhibits, export
+from kutools.edition import Edition
 from kutools.export import Link
-from kutools.params import Params
 
 HEADING = re.compile(r'<(/?)h([1-5])(?: id="([^"]*)")?>')
 
@@ -36,28 +36,21 @@ class Section:
 
 def page(
     executed: Sequence[tuple[Link, NotebookNode]],
-    run: Params,
-    *,
-    origins: Sequence[str] = (),
-    created: str,
+    edition: Edition,
 ) -> str:
     """Return the report as one page.
 
     Args:
         executed: each chapter's link and executed notebook, in order.
-        run: the run's parameters.
-        origins: what rows that were never published are called, if there are any.
-        created: when, for the reader.
+        edition: the edition of the report.
     """
     sections = [_section(link, nb, at) for at, (link, nb) in enumerate(executed, start=1)]
     return export.render(
         "book.html",
         styles=("style.css", "book.css"),
-        run=run,
+        edition=edition,
         sections=sections,
-        origins=origins,
         origin=_together([exhibits.provenance(nb) for _, nb in executed]),
-        created=created,
     )
 
 

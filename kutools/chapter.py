@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
-from kutools import facts, measures, prose, registers, show, swedish
+from kutools import audit, facts, measures, params, prose, registers, show, swedish, texts
 from kutools.contract import REGISTERS
 from kutools.errors import ParamsError, suggest
 from kutools.exhibits import PROVENANCE
@@ -121,54 +121,87 @@ class Chapter:
 
     def figures(self, word: str = "") -> pd.DataFrame:
         """Return the period's figures whose name, label or item holds a word."""
-        own = self.facts[self.facts["period"] == str(self.period)]
-        text = own["name"] + " " + own["label"] + " " + own["item"]
-        found = own[text.str.casefold().str.contains(word.casefold(), regex=False)]
-        return found[["name", "label", "item"]].assign(värde=found.apply(facts.shown, axis=1))
+        return facts.search(self.facts, self.period, word)
 
     def say(self, text: str) -> Text:
         """Show a Markdown text in which `{{ name }}` stands for a figure of the period."""
         return Text(prose.bind(text, self.facts, self.period))
+
+    @cached_property
+    def _every_fact(self) -> pd.DataFrame:
+        """The facts of all registers, computed as the report's own parameters say."""
+        path = self.project.params_file(self.period)
+        given = params.load(path, self.period).options if path.exists() else {}
+        everything = registers.read(self.project.data)
+        periods = [self.period, *self.compare_with]
+        return measures.compute(everything, periods, {**given, **self.options})
 
     def _bind(self, text: str) -> str:
         """Bind the figures in a text that is not Markdown."""
         return prose.bind(text, self.facts, self.period, markdown=False)
 
     def own_text(self, chapter: str) -> Text:
-        """Show the analyst's own text, `data/texter/<period>/<chapter>.md`, if there is one."""
-        path = self.project.texts(self.period) / f"{chapter}.md"
-        return self.say(path.read_text(encoding="utf-8") if path.exists() else "")
+        """Show the analyst's own text, `data/texter/<period>/<chapter>.md`, if there is one.
+
+        It may name any figure of the report, also those of other chapters' registers.
+
+        Raises:
+            RegisterError: if it names a figure that does not exist, with its line.
+        """
+        name = texts.label(self.project, self.period, chapter)
+        text = texts.read(self.project, self.period).get(name, "")
+        is_own = not prose.bound(text, self.facts, self.period, markdown=True).faults
+        table = self.facts if is_own else self._every_fact
+        texts.bind({name: text}, table, self.period)
+        return Text(prose.bind(text, table, self.period))
 
     def findings(self) -> Shown:
-        """Show where printed sums and control columns differ from the rows."""
-        found = self.registers.findings_of(self.names, self.period)
+        """Show what does not agree in the chapter's registers."""
+        about = {file.path for file in self.registers.files_of(self.names, self.period)}
+        found = audit.of_tables(self.registers, self.facts, self.period)
+        found = [finding for finding in found if finding.place.file in about]
         behind = {finding.place.file for finding in found}
         files = [file for file in self.registers.files if file.path in behind]
         return show.findings(found, Frame(files, self._bind))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """Show what the data is; the page's provenance travels with it."""
-        return {"text/html": self._summary(), PROVENANCE: self.provenance()}
-
-    def _summary(self) -> str:
-        files = self.registers.files_of(self.names, self.period)
-        rows = sum(len(self.registers.within(name, self.period)) for name in self.names)
-        counts = swedish.counted(rows, "rad", "rader"), swedish.counted(len(files), "fil", "filer")
-        said = [f"Underlag för {self.period.label}: {' i '.join(counts)}."]
-        for word, (_, how) in ORIGINS.items():
-            which = dict.fromkeys(file.register for file in files if file.origin == word)
-            if which:
-                listed = f"Gäller {swedish.listed(list(which))}."
-                said.append(f'<strong class="rekonstruerad">{how} {listed}</strong>')
-        return f'<p class="underlag">{" ".join(said)}</p>'
+        said = summary(self.registers, self.names, self.period)
+        return {"text/html": said, PROVENANCE: self.provenance()}
 
     def provenance(self) -> dict[str, object]:
         """Return what the page says of its origin: period, parameters, files and versions."""
-        return {
-            "period": str(self.period),
-            "compare_with": [str(period) for period in self.compare_with],
-            "options": self.options,
-            "files": [{**asdict(file), "origin": file.origin} for file in self.registers.files],
-            "notices": [str(notice) for notice in self.registers.notices],
-            "versions": versions(),
-        }
+        return origin(self.registers, [self.period, *self.compare_with], self.options)
+
+
+def summary(registers: Registers, names: Sequence[str], period: Period) -> str:
+    """Say how much there is in some registers for a period, and what of it was never published."""
+    files = registers.files_of(names, period)
+    rows = sum(len(registers.within(name, period)) for name in names)
+    counts = swedish.counted(rows, "rad", "rader"), swedish.counted(len(files), "fil", "filer")
+    said = [f"Underlag för {period.label}: {' i '.join(counts)}."]
+    for word, (_, how) in ORIGINS.items():
+        which = dict.fromkeys(file.register for file in files if file.origin == word)
+        if which:
+            listed = f"Gäller {swedish.listed(list(which))}."
+            said.append(f'<strong class="rekonstruerad">{how} {listed}</strong>')
+    return f'<p class="underlag">{" ".join(said)}</p>'
+
+
+def origin(registers: Registers, periods: Sequence[Period], options: Mapping) -> dict[str, object]:
+    """Return what a page says of its origin.
+
+    Args:
+        registers: what it was made from.
+        periods: the period of the report, then those it is compared with.
+        options: its parameters.
+    """
+    own, *others = map(str, periods)
+    return {
+        "period": own,
+        "compare_with": others,
+        "options": options,
+        "files": [{**asdict(file), "origin": file.origin} for file in registers.files],
+        "notices": [str(notice) for notice in registers.notices],
+        "versions": versions(),
+    }

@@ -26,11 +26,14 @@ EXAMPLES = """\
 exempel:
   kutools check 2020-T2                 granska data utan att köra något
   kutools run 2020-T2                   gör rapporten
-  kutools figures 2020-T2 --json        alla uppgifter med namn
+  kutools release 2020-T2               publicera utkastet
+  kutools verify outputs/2020-T2        är rapporten oförändrad?
+  kutools audit text.md --period 2020-T2  pröva talen i en text
+  kutools figures 2020-T2 närvaro       uppgifter som en text kan nämna
   kutools new 2020-T3                   förbered nästa period
   kutools run 2020-T2 --data min-data   samma rapport med en annan organisations data
 
-slutkoder: 0 klart, 1 fel i data, 2 fel i anropet, 3 en notebook misslyckades
+slutkoder: 0 klart, 1 fel i data eller i rapporten, 2 fel i anropet, 3 en notebook misslyckades
 """
 
 
@@ -66,22 +69,70 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check(options: argparse.Namespace) -> int:
-    from kutools import measures, registers, swedish
+def _release(options: argparse.Namespace) -> int:
+    from kutools import release
 
-    period = _period(options)
-    data = registers.read(_project(options).data)
-    measures.compute(data, [period, *period.comparisons()])  # its faults are the data's too
+    front = release.release(_project(options), _period(options), options.revise)
+    print(f"Publicerad. Rapporten finns i\n{_relative(front)}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from kutools import release
+
+    folder = options.report.resolve()
+    project = _project(options)
+    faults = release.verify(project, folder, options.again, options.jobs, print)
+    for fault in faults:
+        print(f"  {fault}")
+    print("Rapporten är inte som när den gjordes." if faults else "Rapporten är oförändrad.")
+    return 1 if faults else 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from kutools import claims, plan, sheets, texts
+
+    if not options.text.is_file():
+        raise ParamsError(f"{options.text}: filen finns inte.")
+    try:
+        text = sheets.decode(options.text.read_bytes())
+    except ValueError as error:
+        raise ParamsError(f"{options.text}: {error}.") from error
+    made = plan.make(_project(options), _period(options))
+    table, name = made.facts(), _relative(options.text)
+    bound = texts.bind({name: text}, table, made.params.period)
+    found = claims.check(name, bound[name], table, made.params.period)
+    for finding in found:
+        print(f"{finding.severity:<11} {finding}")
+    wrong = sum(finding.blocks for finding in found)
+    print(f"{len(found)} anmärkningar, varav {wrong} är fel eller inte går att härleda.")
+    return 1 if wrong else 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from kutools import audit, measures, plan, registers, swedish
+
+    project, period = _project(options), _period(options)
+    if project.params_file(period).exists():
+        made = plan.make(project, period)
+        data, found = made.registers, made.findings(made.facts())
+    else:
+        data = registers.read(project.data)
+        table = measures.compute(data, [period, *period.comparisons()])
+        found = audit.of_tables(data, table, period)
     said = [("obs", notice) for notice in data.notices]
-    said += [("avvikelse", finding) for finding in data.findings]
+    said += [(finding.severity, finding) for finding in found]
     for file in dict.fromkeys(item.place.file for _, item in said):
         print(file)
         for kind, item in said:
             if item.place.file == file:
-                print(f"  {kind:<10} {str(item).removeprefix(file).lstrip(',: ')}")
+                print(f"  {kind:<11} {str(item).removeprefix(file).lstrip(',: ')}")
+                if kind != "obs" and item.blocks:
+                    print(f"  {'':<11} godtas som {audit.key(item)}")
     rows = sum(len(data.within(name, period)) for name in data.tables)
     said = f"{len(data.files)} filer lästa utan fel, {swedish.number(rows)} rader gäller {period}"
-    print(f"{said}. Avvikelser: {len(data.findings)}.")
+    blocking = sum(finding.blocks for finding in found)
+    print(f"{said}. Avvikelser: {len(found)}, varav {blocking} inte är godtagna.")
     return 0
 
 
@@ -94,9 +145,9 @@ def _figures(options: argparse.Namespace) -> int:
         figures = facts.as_figures(table, made.params.period)
         print(json.dumps(figures, ensure_ascii=False, indent=1))
         return 0
-    own = table[table["period"] == str(made.params.period)]
-    for fact in own.to_dict("records"):
-        print(f"{fact['name']:<70} {facts.shown(fact):>18}  {facts.title(fact)}")
+    for _, figure in facts.search(table, made.params.period, options.word).iterrows():
+        title = " – ".join(filter(None, [figure["label"], figure["item"]]))
+        print(f"{figure['name']:<70} {figure['värde']:>18}  {title}")
     return 0
 
 
@@ -171,9 +222,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="kommandon", metavar="kommando", dest="command")
     run = _command(commands, "run", _run, "gör rapporten för en period", "kutools run 2020-T2")
-    run.add_argument(
-        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="kapitel åt gången"
-    )
+    _add_jobs(run)
     _command(commands, "check", _check, "granska bara data", "kutools check 2020-T2")
     figures = _command(
         commands,
@@ -182,13 +231,55 @@ def _parser() -> argparse.ArgumentParser:
         "visa alla uppgifter med namn",
         "kutools figures 2020-T2 --json",
     )
+    figures.add_argument(
+        "word", metavar="ORD", nargs="?", default="", help="bara uppgifter med ordet i sig"
+    )
     figures.add_argument("--json", action="store_true", help="som JSON i stället för text")
+    release = _command(
+        commands, "release", _release, "publicera utkastet", "kutools release 2020-T2"
+    )
+    release.add_argument(
+        "--revise", default="", metavar="SKÄL", help="ersätt det som är publicerat, och varför"
+    )
+    _verify_command(commands)
+    audit = _command(
+        commands,
+        "audit",
+        _audit,
+        "pröva talen i en text",
+        "kutools audit text.md --period 2020-T2",
+        period="--period",
+    )
+    audit.add_argument("text", type=Path, metavar="TEXT", help="en textfil, som text.md")
     new = _command(commands, "new", _new, "förbered en ny period", "kutools new 2020-T3")
     new.add_argument("--kind", default="", metavar="SLAG", help="rapportslag, som delårsrapport")
     return parser
 
 
-def _command(commands, name: str, action, help_text: str, example: str) -> argparse.ArgumentParser:
+def _verify_command(commands) -> None:
+    verify = _command(
+        commands,
+        "verify",
+        _verify,
+        "säg om en rapport är oförändrad",
+        "kutools verify outputs/2020-T2",
+        period="",
+    )
+    verify.add_argument("report", type=Path, metavar="RAPPORT", help="rapportens mapp")
+    verify.add_argument("--again", action="store_true", help="gör om rapporten och jämför")
+    _add_jobs(verify)
+
+
+def _add_jobs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="kapitel åt gången"
+    )
+
+
+def _command(
+    commands, name: str, action, help_text: str, example: str, period: str = "period"
+) -> argparse.ArgumentParser:
+    """Add a command; `period` is how it takes its period, if it does."""
     parser = commands.add_parser(
         name,
         help=help_text,
@@ -196,9 +287,10 @@ def _command(commands, name: str, action, help_text: str, example: str) -> argpa
         epilog=f"exempel:\n  {example}",
     )
     parser.set_defaults(action=action)
-    parser.add_argument(
-        "period", metavar="PERIOD", help="en period som 2020-T2, 2020-H1 eller 2020"
-    )
+    if period:
+        needed = {"required": True} if period.startswith("-") else {}
+        words = "en period som 2020-T2, 2020-H1 eller 2020"
+        parser.add_argument(period, metavar="PERIOD", help=words, **needed)
     for folder in ("data", "params", "outputs"):
         parser.add_argument(
             f"--{folder}",

@@ -27,6 +27,8 @@ ACTIVITY_STATUSES = (
     "ej påbörjad",
     "avbruten",
 )
+# How an indicator stands, from worst to best, and where there is nothing to tell.
+INDICATOR_STATUSES = ("inte uppfyllt", "delvis uppfyllt", "uppfyllt", "inget resultat")
 # What the partnership is for: the three K.
 THREE_K = ("kostnadseffektivitet", "kompetenshöjning", "kvalitetshöjning")
 
@@ -94,6 +96,14 @@ class Belongs:
 
 
 @dataclass(frozen=True)
+class Share:
+    """A column that repeats which share a number is of those alike in some columns."""
+
+    of: str
+    within: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Register:
     """One register: a folder under `data/` whose files all have these columns.
 
@@ -103,6 +113,7 @@ class Register:
         key: the columns that together name a row; two rows alike in them are duplicates.
         time: the column (or start and end) that places a row in time; empty if rows are timeless.
         controls: columns that repeat what can be computed, with the sign of each term.
+        shares: columns that repeat a share which can be computed.
         rules: what must hold within a row.
         skips: rows that are not counted, with the reason.
         alike: columns that must be the same in all rows with the same values in other columns.
@@ -115,6 +126,7 @@ class Register:
     key: tuple[str, ...]
     time: tuple[str, ...] = ()
     controls: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    shares: Mapping[str, Share] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     skips: tuple[Skip, ...] = ()
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -129,6 +141,11 @@ class Register:
     def column(self, name: str) -> Column:
         """Return the column with this name."""
         return next(column for column in self.columns if column.name == name)
+
+    @property
+    def repeated(self) -> list[str]:
+        """The columns that are compared with what the rows give, and never used."""
+        return [*self.controls, *self.shares]
 
     @property
     def in_units(self) -> bool:
@@ -279,10 +296,19 @@ _ECONOMY = (
             Column("finansiär", choices=("kommunerna", "staten", "övriga")),
             Column("slag", choices=("disponibla", "utfall")),
             Column("belopp", "amount"),
+            _optional("andel", "number", summed=False),
             _UNIT,
         ),
         key=("period", "område", "finansiär", "slag"),
         time=("period",),
+        shares={"andel": Share("belopp", ("period", "område", "slag"))},
+        rules=(
+            Rule(
+                "andel",
+                lambda t: ~t["andel"].fillna(0).between(0, 1),
+                "{andel:g} är ingen andel; skriv 16 % eller 0,16.",
+            ),
+        ),
     ),
     Register(
         "ekonomi/budgetplan",
@@ -293,10 +319,12 @@ _ECONOMY = (
             _amount("belopp"),
             _optional("ingående", "amount"),
             _optional("erhållna", "amount"),
+            _optional("disponibla", "amount"),
             _UNIT,
         ),
         key=("år", "område", "form"),
         time=("år",),
+        controls={"disponibla": {"ingående": 1, "erhållna": 1}},
     ),
 )
 
@@ -533,6 +561,8 @@ _INDICATORS = (
             # A figure's own name, such as narvaro.samtliga, will do as well as an indicator's id.
             Column("id", refers=("matetal/matetal",), free="."),
             Column("resultat", "number", summed=False),
+            # How the indicator was said to stand: compared, never used.
+            _optional("status", choices=INDICATOR_STATUSES),
             _optional("beskrivning"),
         ),
         key=("period", "id"),

@@ -17,6 +17,7 @@ from kutools.errors import Finding, Place
 # How each rule says that nothing is printed, and what is printed.
 SAID = {
     "kontrollkolumn": ("inget värde är angivet", "angivet är"),
+    "andel": ("ingen andel är angiven", "angivet är"),
     "summarad": ("summaraden är tom", "summaraden anger"),
 }
 
@@ -42,6 +43,8 @@ def compare(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> list[
     for name in register.controls:
         if table[name].notna().any():
             found += _control_column(register, table.loc[~is_sum, name], given[name], factor)
+    for name in register.shares:
+        found += _share_column(register, name, table[~is_sum], factor)
     for at in table.index[is_sum]:
         rows = given[_rows_above(is_sum, at)]
         found += _sum_row(register, table.loc[at], rows, float(factor[at]))
@@ -76,6 +79,22 @@ def _control_column(
             yield _finding("kontrollkolumn", at, name, *amounts, "kr", _formula(register, name))
 
 
+def _share_column(
+    register: Register, name: str, rows: pd.DataFrame, factor: pd.Series
+) -> Iterator[Finding]:
+    """Compare the shares that are printed; those of a whole may be rounded to make 100 %.
+
+    So each may be up to a whole step off, not half a step as where it is rounded by itself.
+    """
+    share = register.shares[name]
+    amounts = rows[share.of] * factor[rows.index]
+    given = amounts / amounts.groupby([rows[column] for column in share.within]).transform("sum")
+    for at, value in rows[name].dropna().items():
+        if abs(value - given[at]) >= _step(rows[name]):
+            source = f"{share.of} i raderna med samma {swedish.listed(list(share.within))}"
+            yield _finding("andel", at, name, value, given[at], "andel", source)
+
+
 def _sum_row(
     register: Register, printed: pd.Series, rows: pd.DataFrame, factor: float
 ) -> Iterator[Finding]:
@@ -104,8 +123,7 @@ def _rows_above(is_sum: pd.Series, at: tuple) -> pd.Series:
 
 def _step(values: pd.Series) -> float:
     """Return the smallest step the printed values are rounded to, such as 1 or 0.1."""
-    decimals = [len(f"{value:.10g}".partition(".")[2]) for value in values.dropna()]
-    return 10.0 ** -max(decimals, default=0)
+    return 10.0 ** -max(map(swedish.decimals, values.dropna()), default=0)
 
 
 def _formula(register: Register, name: str) -> str:
@@ -124,6 +142,6 @@ def _finding(
     given = f"{source} ger {swedish.quantity(recomputed, unit)}"
     if pd.isna(printed):
         return Finding(rule, place, name, None, recomputed, unit, f"{left_out}, {given}.")
-    difference = swedish.quantity(printed - recomputed, unit)
+    difference = swedish.change(printed - recomputed, unit).removeprefix("+")
     said = f"{stated} {swedish.quantity(printed, unit)}, {given} (skillnad {difference})."
     return Finding(rule, place, name, printed, recomputed, unit, said)

@@ -6,6 +6,13 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+# How grave a finding is.
+ERROR, WARNING, NOTE = "fel", "varning", "upplysning"
+
+
+# How many faults of a finished report are told at once.
+MOST_FAULTS = 40
+
 
 @dataclass(frozen=True)
 class Place:
@@ -60,27 +67,43 @@ class Notice:
 
 @dataclass(frozen=True)
 class Finding:
-    """A published value that differs from what the rows give; shown in the report, never a stop.
+    """Something stated that does not agree with the data; never a stop for a draft.
 
-    `item` and `quantity` say which row and column; `published` and `recomputed` are in `unit`, and
-    `published` is None where nothing was printed.
+    Attributes:
+        rule: the name of the rule that found it.
+        place: where it is stated.
+        quantity: the column or figure it is about.
+        published: what is stated, in `unit`; None where nothing is, or what is, is no number.
+        recomputed: what the data gives; None where the data cannot tell.
+        unit: andel, kr, antal, årsarbetare and so on.
+        message: what is wrong and what to do, in Swedish.
+        severity: `fel`, `varning` (the data cannot tell) or `upplysning` (nothing to mend).
+        item: the row it is about.
+        accepted: why it may stand, if the report's parameters say so.
     """
 
     rule: str
     place: Place
     quantity: str
     published: float | None
-    recomputed: float
+    recomputed: float | None
     unit: str
     message: str
-    severity: str = "fel"
+    severity: str = ERROR
     item: str = ""
     accepted: str = ""
 
     @property
     def difference(self) -> float | None:
-        """Published minus recomputed, in the finding's unit; None where nothing was printed."""
-        return None if self.published is None else self.published - self.recomputed
+        """Published minus recomputed, in the finding's unit; None where one of them is not."""
+        if self.published is None or self.recomputed is None:
+            return None
+        return self.published - self.recomputed
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a report cannot be released with it: it is neither accepted nor a mere note."""
+        return self.severity != NOTE and not self.accepted
 
     def __str__(self) -> str:
         """Say the finding as `place: message`."""
@@ -114,16 +137,31 @@ class RegisterError(KutoolsError):
         return "\n".join([*lines, "", "Rätta i filerna och kör igen."])
 
 
+@dataclass
+class GateError(KutoolsError):
+    """A finished report cannot be published; `faults` says what is wrong in which file."""
+
+    faults: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """List what stands in the way, at most as much as one can take in."""
+        lines = [f"  {fault}" for fault in self.faults[:MOST_FAULTS]]
+        rest = len(self.faults) - len(lines)
+        lines += [f"  … och {rest} till."] * bool(rest)
+        return "\n".join(["Rapporten kan inte publiceras:", "", *lines])
+
+
 class NotebookError(KutoolsError):
     """A notebook failed when it was executed or rendered."""
 
     exit_code = 3
 
 
-def suggest(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
-    """Return ` Menade du "…"?` with the known word nearest to `word`, or nothing at all."""
-    nearest = difflib.get_close_matches(word, list(known), n=1, cutoff=likeness)
-    return f' Menade du "{nearest[0]}"?' if nearest else ""
+def suggest(word: str, known: Iterable[str], likeness: float = 0.6, most: int = 1) -> str:
+    """Return ` Menade du "…"?` with the known words nearest to `word`, or nothing at all."""
+    nearest = difflib.get_close_matches(word, list(known), n=most, cutoff=likeness)
+    quoted = " eller ".join(f'"{name}"' for name in nearest)
+    return f" Menade du {quoted}?" if nearest else ""
 
 
 def _count(number: int) -> str:

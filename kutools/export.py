@@ -7,6 +7,7 @@ page as a run.
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -21,10 +22,10 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from kutools import exhibits, measures, notebooks, params, registers, swedish
+from kutools.edition import Edition
 from kutools.errors import NotebookError
 from kutools.exhibits import Placed
 from kutools.notebooks import Notebook
-from kutools.params import Params
 from kutools.periods import Period
 from kutools.project import Project
 
@@ -67,12 +68,12 @@ class Place:
     """Where a page stands among the pages of a run.
 
     Attributes:
-        run: the run's parameters.
+        edition: the edition of the report.
         links: the pages that it links to, among them its own.
         home: how it reaches the report's folder: nothing, or `../`.
     """
 
-    run: Params
+    edition: Edition
     links: list[Link]
     home: str = ""
 
@@ -101,16 +102,18 @@ class PageExporter(Exporter):
         if not origin:
             name = resources.get("metadata", {}).get("name", "notebooken")
             raise NotebookError(f"{name}: notebooken är inte körd; kör den först.")
-        place = resources.get("kutools") or _from_project(Period.parse(origin["period"]), origin)
+        place = resources.get("kutools") or _from_project(
+            Period.parse(origin["period"]), nb, origin
+        )
         title = _title(nb, origin)
         titles = [link.title for link in place.links]
         page = render(
             "chapter.html",
             place=place,
+            edition=place.edition,
             title=title,
             body=body(nb, titles.index(title) + 1 if title in titles and not place.home else 0),
             origin=origin,
-            created=nb.metadata.get("papermill", {}).get("start_time", ""),
         )
         return page, resources
 
@@ -189,19 +192,23 @@ def _templates() -> jinja2.Environment:
     return environment
 
 
-def _from_project(period: Period, origin: Mapping) -> Place:
+def _from_project(period: Period, nb: NotebookNode, origin: Mapping) -> Place:
     project = Project.find()
     run = params.load(project.params_file(period), period)
+    started = nb.metadata.get("papermill", {}).get("start_time")
+    made = dt.datetime.fromisoformat(started) if started else dt.datetime.now()
+    edition = Edition(run, made.astimezone())
     data = registers.read(project.data)
     if origin["options"].get("municipality"):
-        return Place(run, [link_to(name) for name in data.municipalities], "../")
+        return Place(edition, [link_to(name) for name in data.municipalities], "../")
     chapters = (notebooks.find(project.notebooks, name) for name in run.chapters)
     made = (
         one
         for one in chapters
-        if not one.by_municipality and measures.has_rows(data, one.registers, period)
+        if not one.by_municipality
+        and (not one.registers or measures.has_rows(data, one.registers, period))
     )
-    return Place(run, [link(one) for one in made])
+    return Place(edition, [link(one) for one in made])
 
 
 def link(chapter: Notebook) -> Link:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from kutools import swedish
+from kutools.contract import INDICATOR_STATUSES
 from kutools.errors import ParamsError, suggest
 from kutools.periods import Period
 
@@ -23,11 +24,15 @@ from kutools.periods import Period
 # unit    andel, kr, antal, årsarbetare, or status: a place in STATUSES
 # n       how many rows, meetings or answers it rests on
 # status  ok, suppressed or missing; a missing value is NaN and never counted as 0
+# target  what the value should reach, in its unit; NaN where nothing is aimed at
+# direction  how it is reached: högre, lägre or lika; empty where there is no target
 # source  the register it was computed from; several with blanks between
-COLUMNS = "name label item group period covers value unit n status source".split()
+COLUMNS = "name label item group period covers value unit n status target direction source".split()
 # How an indicator stands, from worst to best, each with its symbol.
-STATUSES = {"inte uppfyllt": "○", "delvis uppfyllt": "◐", "uppfyllt": "●"}
-NO_RESULT = "inget resultat"
+STATUSES = dict(zip(INDICATOR_STATUSES, "○◐●", strict=False))
+NO_RESULT = INDICATOR_STATUSES[-1]
+# How a target is reached.
+HIGHER, LOWER, EQUAL = "högre", "lägre", "lika"
 # A result on fewer answers than this is not shown.
 LEAST_ANSWERS = 5
 
@@ -40,6 +45,7 @@ def make(
     *,
     n: Mapping[str, int] | pd.Series | int = 1,
     group: Mapping[str, str] | pd.Series | str = "",
+    target: float = math.nan,
     end: str = "",
 ) -> pd.DataFrame:
     """Make one fact, or one for each item of a series.
@@ -51,6 +57,7 @@ def make(
         unit: andel, kr, antal, årsarbetare or status.
         n: what the value rests on, alone or by item.
         group: what the items belong to, alone or by item.
+        target: what each value should at least reach, if anything.
         end: last part of the name, after the item.
 
     Returns:
@@ -71,6 +78,8 @@ def make(
             "unit": unit,
             "n": counts.fillna(0).astype(int).to_numpy(),
             "status": values.isna().map({True: "missing", False: "ok"}).to_numpy(),
+            "target": target,
+            "direction": "" if math.isnan(target) else HIGHER,
             "source": "",
         }
     )
@@ -112,17 +121,42 @@ def one(facts: pd.DataFrame, name: str, period: Period) -> pd.Series:
     return rows.iloc[0]
 
 
+def search(facts: pd.DataFrame, period: Period, word: str = "") -> pd.DataFrame:
+    """Return a period's figures whose name, label or item holds a word, and what they show.
+
+    Returns:
+        One row per figure: `name`, `label`, `item` and `värde` as a reader sees it.
+    """
+    own = facts[facts["period"] == str(period)]
+    text = own["name"] + " " + own["label"] + " " + own["item"]
+    found = own[text.str.casefold().str.contains(word.casefold(), regex=False)]
+    return found[["name", "label", "item"]].assign(värde=[shown(f) for _, f in found.iterrows()])
+
+
 def title(fact: Mapping | pd.Series) -> str:
     """Say what a fact is of: its label, and its item, or else the group that it sums."""
     return " – ".join(filter(None, [fact["label"], fact["item"] or fact["group"]]))
 
 
 def reaches(values: pd.Series, target: float) -> pd.Series:
-    """Say which values reach a target that is better the higher.
+    """Say which values reach a target that is better the higher."""
+    return values.map(lambda value: short_of(value, target, HIGHER) <= 0)
+
+
+def short_of(value: float, target: float, direction: str) -> float:
+    """Say how much a value lacks to its target; nothing or less when it is reached.
 
     Twelve decimals are compared: a mean of exactly 0,8 may come out as 0,7999999999999999.
     """
-    return values.round(12) >= target
+    lacks = {LOWER: value - target, EQUAL: abs(value - target)}.get(direction, target - value)
+    return round(lacks, 12)
+
+
+def is_reached(fact: Mapping | pd.Series) -> bool | None:
+    """Say whether a fact reaches its target; None where it has no value or no target."""
+    if fact["status"] != "ok" or pd.isna(fact["target"]):
+        return None
+    return short_of(fact["value"], fact["target"], fact["direction"]) <= 0
 
 
 def check_share(parameter: str, value: float) -> None:

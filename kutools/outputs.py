@@ -10,25 +10,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kutools.edition import DRAFT, PUBLISHED
 from kutools.periods import Period
 
 BUILDING, OLD, FAILED = ".bygge-", ".tidigare-", "misslyckad-"
+MANIFEST = "manifest.json"
+
+
+def draft_place(outputs: Path, period: Period) -> Path:
+    """Return where a draft goes: to its period's folder, or beside what is published there."""
+    place = outputs / str(period)
+    return outputs / f"{period}-{DRAFT}" if status(place) == PUBLISHED else place
+
+
+def status(report: Path) -> str:
+    """Return whether a report is a draft or published; an empty text where there is none."""
+    return manifest(report).get("status", "")
+
+
+def manifest(report: Path) -> dict:
+    """Return what a report says that it was made from; nothing where there is none."""
+    path = report / MANIFEST
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
 @contextmanager
-def built_aside(outputs: Path, period: Period) -> Iterator[Path]:
-    """Give an empty folder to build in; when all went well it becomes `outputs/<period>`.
+def built_aside(place: Path) -> Iterator[Path]:
+    """Give an empty folder to build in; when all went well it becomes the place.
 
     Whatever is raised inside, the earlier report stays as it was.
     """
+    outputs = place.parent
     outputs.mkdir(parents=True, exist_ok=True)
     recover(outputs)
-    building = outputs / f"{BUILDING}{period}-{os.getpid()}"
+    building = outputs / f"{BUILDING}{place.name}-{os.getpid()}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
     try:
         yield building
-        _swap(building, outputs / str(period))
+        _swap(building, place)
     finally:
         shutil.rmtree(building, ignore_errors=True)
 
@@ -64,13 +84,20 @@ def forget_failed(outputs: Path, period: Period) -> None:
 
 
 def reports(outputs: Path) -> list[dict[str, str]]:
-    """Return period, label and kind of every report there is, newest first."""
-    found = [json.loads(path.read_text("utf-8")) for path in outputs.glob("[!.]*/manifest.json")]
-    periods = {Period.parse(manifest["period"]): manifest["kind"] for manifest in found}
-    newest_first = sorted(periods, key=lambda period: (period.end, period.start), reverse=True)
+    """Return folder, label, kind and status of every report there is, newest first."""
+    found = [
+        (path.parent.name, manifest(path.parent)) for path in outputs.glob(f"[!.]*/{MANIFEST}")
+    ]
+    dated = [(Period.parse(made["period"]), folder, made) for folder, made in found]
+    newest_first = sorted(dated, key=lambda one: (one[0].end, one[0].start, one[1]), reverse=True)
     return [
-        {"period": str(period), "label": period.label, "kind": periods[period]}
-        for period in newest_first
+        {
+            "folder": folder,
+            "label": period.label,
+            "kind": made["kind"],
+            "status": status(outputs / folder),
+        }
+        for period, folder, made in newest_first
     ]
 
 

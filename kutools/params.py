@@ -22,11 +22,11 @@ KINDS = {
 # The chapters that a new report of a kind starts with; from then on params say what it is.
 FOLLOW_UP = (
     "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro enkat kurser forskning "
-    "matetal natverk kommun"
+    "matetal natverk granskning kommun"
 ).split()
 CHAPTERS = {
-    "tertialrapport": ["sammanfattning", "ekonomi", "externa_medel", "narvaro"],
-    "verksamhetsplan": ["plan", "budget", "medarbetare", "agenda2030", "natverk", "forskning"],
+    "tertialrapport": ["sammanfattning", "ekonomi", "externa_medel", "narvaro", "granskning"],
+    "verksamhetsplan": ("plan budget medarbetare agenda2030 natverk forskning granskning").split(),
 }
 # What a run itself reads; every other key is a parameter of its notebooks.
 RUN_KEYS = {
@@ -36,6 +36,7 @@ RUN_KEYS = {
     "chapters": [],
     "compare_with": [],
     "key_figures": [],
+    "accepted": {},
 }
 REQUIRED = ("period", "kind", "organisation", "chapters")
 TYPES = {
@@ -44,6 +45,7 @@ TYPES = {
     int: "ett heltal",
     bool: "true eller false",
     list: "en lista",
+    dict: "rader som namn: text",
 }
 TEXT = "tag:yaml.org,2002:str"
 
@@ -59,6 +61,7 @@ class Params:
         chapters: names of chapter notebooks, in order.
         compare_with: the periods it is compared with.
         key_figures: names of the figures on the first page.
+        accepted: findings that may stand, by key, and why.
         options: parameters of the notebooks, such as targets.
     """
 
@@ -68,6 +71,7 @@ class Params:
     chapters: list[str]
     compare_with: list[Period]
     key_figures: list[str] = field(default_factory=list)
+    accepted: dict[str, str] = field(default_factory=dict)
     options: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -94,6 +98,11 @@ def load(path: Path, period: Period) -> Params:
         _check_once(label, key, values.get(key, []) if isinstance(default, list) else [])
     if str(values["period"]) != str(period):
         raise ParamsError(f"{label}: filen gäller {values['period']}, väntade {period}.")
+    accepted = values.get("accepted", {})
+    for key, reason in accepted.items():
+        check_type(label, f"accepted: {key}", reason, "")
+        if not str(reason).strip():
+            raise ParamsError(f'{label}: "{key}" är godtaget utan skäl; skriv varför.')
     named = [_period(label, text) for text in values.get("compare_with", [])]
     return Params(
         period=period,
@@ -102,6 +111,7 @@ def load(path: Path, period: Period) -> Params:
         chapters=list(map(str, values["chapters"])),
         compare_with=named or period.comparisons(),
         key_figures=list(map(str, values.get("key_figures", []))),
+        accepted={key: str(reason).strip() for key, reason in accepted.items()},
         options={key: value for key, value in values.items() if key not in RUN_KEYS},
     )
 
@@ -163,13 +173,15 @@ def _check_keys(label: str, root: yaml.Node | None) -> None:
     if not isinstance(root, yaml.MappingNode):
         raise ParamsError(f"{label}: väntade rader som period: 2020-T2.")
     seen = set()
-    for key, _ in root.value:
+    for key, value in root.value:
         line = key.start_mark.line + 1
         if key.tag != TEXT:  # a number, or `no`, which YAML reads as false
             raise ParamsError(f"{label}, rad {line}: väntade en parameters namn före kolon.")
         if key.value in seen:
             raise ParamsError(f'{label}, rad {line}: parametern "{key.value}" står två gånger.')
         seen.add(key.value)
+        if isinstance(value, yaml.MappingNode):
+            _check_keys(label, value)
 
 
 def _short(error: Exception) -> str:
@@ -197,7 +209,8 @@ def template(period: Period, before: Path | None, kind: str = "") -> str:
     earlier = before.read_text(encoding="utf-8") if before else ""
     text = earlier if _value(earlier, "kind") == kind else _defaults(kind)
     # The periods compared with belonged to the old period; without them they follow the new one.
-    text = re.sub(r"(?m)^compare_with:.*\n?(?:[ \t-].*\n?)*", "", text)
+    # So did the findings that were accepted.
+    text = re.sub(r"(?m)^(?:compare_with|accepted):.*\n?(?:[ \t-].*\n?)*", "", text)
     text = re.sub(r"(?m)^(#.*kutools run )\S+", rf"\g<1>{period}", text)
     organisation = _value(earlier, "organisation") or _value(text, "organisation")
     own = {"period": str(period), "kind": kind, "organisation": organisation}

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from kutools import contract, measures, notebooks, params, registers
-from kutools.errors import Failure, Place, RegisterError
+from kutools import audit, contract, measures, notebooks, params, registers, revision, texts
+from kutools.errors import Failure, Finding, Place, RegisterError
 from kutools.notebooks import Notebook
 from kutools.params import Params
 from kutools.periods import Period
 from kutools.project import Project
 from kutools.registers import Registers, SourceFile
+from kutools.revision import Release
 
 
 @dataclass
@@ -27,7 +28,9 @@ class Plan:
         chapters: the chapters that have data, in order.
         by_municipality: the notebooks that are executed once for each municipality.
         left_out: chapter → why it is left out.
-        sources: parameters, notebooks and own texts → their hash when the run began.
+        sources: parameters, notebooks, own texts and earlier releases → their hash when the run
+            began.
+        releases: what has been published, the earliest first.
     """
 
     project: Project
@@ -37,6 +40,7 @@ class Plan:
     by_municipality: list[Notebook] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    releases: list[Release] = field(default_factory=list)
 
     @property
     def notebooks(self) -> list[Notebook]:
@@ -51,6 +55,27 @@ class Plan:
     def facts(self) -> pd.DataFrame:
         """Compute every fact of the period and of those compared with."""
         return measures.compute(self.registers, self.params.periods, self.params.options)
+
+    def findings(self, table: pd.DataFrame) -> list[Finding]:
+        """Return everything that does not agree with the data, with reasons why it may stand.
+
+        Raises:
+            RegisterError: if a text names a figure that does not exist.
+        """
+        chosen = self.params
+        found = audit.audit(
+            self.registers,
+            table,
+            chosen.period,
+            texts=texts.bind(texts.read(self.project, chosen.period), table, chosen.period),
+            releases=self.releases,
+        )
+        return audit.accept(found, chosen.accepted, self.params_label)
+
+    @property
+    def params_label(self) -> str:
+        """The parameters' file, as messages name it."""
+        return f"{self.project.params.name}/{self.params.period}.yml"
 
     def files(self) -> list[SourceFile]:
         """Return the files that hold rows for the period or for those compared with."""
@@ -91,13 +116,13 @@ def make(project: Project, period: Period) -> Plan:
     known = {key: value for notebook in every for key, value in notebook.parameters.items()}
     params.check_options(path, chosen.options, known)
     data = registers.read(project.data)
-    made = Plan(project, chosen, data)
+    made = Plan(project, chosen, data, releases=revision.releases(project))
     for chapter in chapters:
-        if measures.has_rows(data, chapter.registers, period):
+        if not chapter.registers or measures.has_rows(data, chapter.registers, period):
             (made.by_municipality if chapter.by_municipality else made.chapters).append(chapter)
         else:
             made.left_out[chapter.chapter] = _why_left_out(data, chapter, period)
-    if not made.chapters:
+    if not any(chapter.registers for chapter in made.chapters):
         raise RegisterError([Failure(Place(project.data.name), _no_data(data, period))])
     made.sources = sources(made)
     return made
@@ -106,11 +131,16 @@ def make(project: Project, period: Period) -> Plan:
 def sources(made: Plan) -> dict[str, str]:
     """Return the files that are no registers, with their hashes as they are now."""
     project, period = made.project, made.params.period
-    texts = sorted(project.texts(period).glob("*.md"))
+    written = sorted(project.texts(period).glob("*.md"))
+    # What this very period was published as is replaced when the report is.
+    published = [
+        path for path in sorted(project.releases.glob("*.json")) if path.stem != str(period)
+    ]
     named = {
-        f"{project.params.name}/{period}.yml": project.params_file(period),
+        made.params_label: project.params_file(period),
         **{f"notebooks/{notebook.path.name}": notebook.path for notebook in made.notebooks},
-        **{path.relative_to(project.data.parent).as_posix(): path for path in texts},
+        **{path.relative_to(project.data.parent).as_posix(): path for path in written},
+        **{f"{project.data.name}/{project.RELEASES}/{path.name}": path for path in published},
     }
     return {
         label: hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""

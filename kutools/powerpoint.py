@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import io
 import itertools
 import math
 import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +40,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Inches, Pt
 
 from kutools import swedish
+from kutools.edition import Edition
 from kutools.exhibits import Exhibit, Placed, legible
 from kutools.fitting import (
     ACROSS,
@@ -49,13 +52,12 @@ from kutools.fitting import (
     row_height,
     shortened,
 )
-from kutools.params import Params
 from kutools.plotted import Grid, grid, measure
 from kutools.tables import Cell, Table
 
 # The house's colours, as in `drawing`; the parts of a whole differ by tone and pattern too.
 MAIN, TONE, INK, GREY, RULE, WHITE = "1B4F72", "C9DAE6", "222222", "595959", "BDBDBD", "FFFFFF"
-SOFT, ACCENTS = "EEF3F7", (MAIN, "A9C5D8", "B8500B", "6A6A6A", "F6DCC3", "DDE8D5")
+WARN, SOFT, ACCENTS = "B8500B", "EEF3F7", (MAIN, "A9C5D8", "B8500B", "6A6A6A", "F6DCC3", "DDE8D5")
 PAIR = ((MAIN, INK, None), (TONE, INK, None))
 PARTS = (
     (MAIN, WHITE, None),
@@ -72,6 +74,8 @@ CHARTS = {
     "stacked": XL_CHART_TYPE.BAR_STACKED_100,
     "history": XL_CHART_TYPE.COLUMN_CLUSTERED,
 }
+# A chart's own sheet bears no time, as the parts of an Office file do not: the first there is.
+NO_TIME = dt.datetime(1980, 1, 1)
 FONT, NO_STYLE, FIRST, ORDINARY = "Arial", "{2D5ABB26-0587-4C30-8999-92F81FD0307C}", 0, 5
 # Inches: the slide, its margin, where the words below the title begin, and the foot.
 WIDTH, HEIGHT, MARGIN, WORDS, FOOT = 13.333, 7.5, 0.6, 1.3, 6.95
@@ -92,8 +96,7 @@ def write(
     path: Path,
     slides: Sequence[tuple[str, Placed]],
     *,
-    run: Params,
-    started: dt.datetime,
+    edition: Edition,
     key_figures: Sequence[Mapping[str, str]],
 ) -> None:
     """Write a title slide, the key figures, a slide or more for each exhibit, and a last word.
@@ -101,24 +104,35 @@ def write(
     Args:
         path: the file to write.
         slides: what to show, each with its chapter's title.
-        run: the report's parameters.
-        started: when the run started.
+        edition: the edition of the report.
         key_figures: `label` and `value`, and `was` of the period `before`, or empty.
     """
-    deck = _empty(run, started)
-    _first(deck, run)
+    deck = _empty(edition)
+    _first(deck, edition)
     _in_short(deck, key_figures)
     for chapter, placed in slides:
         _exhibit(deck, chapter, placed)
-    said = [*ABOUT, f"Presentationen gjordes {started:%Y-%m-%d}."]
+    said = [*ABOUT, edition.said]
     _box(_titled(deck, "Om siffrorna"), "Text", said, (MARGIN, WORDS + 0.3, ACROSS, 4.5), 20)
-    deck.save(str(path))
+    if edition.is_draft:
+        _mark(deck)
+    _save(deck, path)
+
+
+def _save(deck: Presentation, path: Path) -> None:
+    """Save a presentation so that the same slides are the same bytes, with no times in it."""
+    content = io.BytesIO()
+    deck.save(content)
+    with zipfile.ZipFile(content) as parts, zipfile.ZipFile(path, "w") as file:
+        for name in parts.namelist():
+            part = zipfile.ZipInfo(name)
+            file.writestr(part, parts.read(name), zipfile.ZIP_DEFLATED)
 
 
 # Slides
 
 
-def _empty(run: Params, started: dt.datetime) -> Presentation:
+def _empty(edition: Edition) -> Presentation:
     """Return a wide presentation in the house's look, with the two layouts that are used."""
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -131,14 +145,17 @@ def _empty(run: Params, started: dt.datetime) -> Presentation:
     _put(first.placeholders, (1, 2, 11.3, 1.6), (1, 3.75, 11.3, 1))
     _look(master)
     known = deck.core_properties
-    known.title, known.author = legible(_report(run))[:255], legible(run.organisation)[:255]
-    known.language, known.created = "sv-SE", started
-    known.modified = started
+    known.title, known.author = legible(edition.title)[:255], legible(edition.organisation)[:255]
+    known.language, known.content_status = "sv-SE", edition.status
+    known.created = known.modified = edition.office_time
     return deck
 
 
-def _report(run: Params) -> str:
-    return f"{swedish.capitalized(run.kind)} {run.period.label}"
+def _mark(deck: Presentation) -> None:
+    """Say on every slide that the report is a draft."""
+    place = (MARGIN + ACROSS - 1, 0.15, 1, 0.3)
+    for at, slide in enumerate(deck.slides):
+        _box(slide, "Utkast", ["Utkast"], place, 14, color=WARN if at else WHITE)
 
 
 def _put(shapes: Iterable[BaseShape], *places: tuple[float, ...]) -> None:
@@ -160,12 +177,12 @@ def _look(master) -> None:
     title.margin_left, title.vertical_anchor = 0, MSO_ANCHOR.MIDDLE
 
 
-def _first(deck: Presentation, run: Params) -> None:
+def _first(deck: Presentation, edition: Edition) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[0])
     _filled(slide.background.fill, MAIN)
     title, below = slide.placeholders
     title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    for shape, text, size in ((title, run.organisation, 44), (below, _report(run), 26)):
+    for shape, text, size in ((title, edition.organisation, 44), (below, edition.title, 26)):
         shape.text_frame.margin_left = 0
         _say(shape.text_frame, text, size, color=WHITE, bold=shape is title)
         shape.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
@@ -264,6 +281,7 @@ class _AsText(CategoryWorkbookWriter):
     def _open_worksheet(self, xlsx_file):
         with super()._open_worksheet(xlsx_file) as (workbook, worksheet):
             worksheet.strings_to_formulas = worksheet.strings_to_urls = False
+            workbook.set_properties({"created": NO_TIME})
             yield workbook, worksheet
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 from dataclasses import dataclass
@@ -12,17 +13,22 @@ from kutools.errors import ParamsError
 from kutools.periods import Period
 
 PACKAGES = ("kutools", "pandas", "matplotlib", "papermill", "nbconvert")
+CODE = (".py", ".html", ".css", ".js")
 FOLDERS = ("data", "params", "outputs", "notebooks")
 
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of a project."""
+    """The folders of a project; `releases` holds what has been published, frozen."""
 
     data: Path
     params: Path
     outputs: Path
     notebooks: Path
+    releases: Path
+
+    # Folders of the data folder that hold no registers.
+    TEXTS, RELEASES = "texter", "publicerat"
 
     @classmethod
     def find(cls, start: Path | None = None, **given: Path | None) -> Project:
@@ -42,11 +48,12 @@ class Project:
         if not all(chosen.values()):
             root = _root((start or Path.cwd()).resolve())
             chosen = {name: path or root / name for name, path in chosen.items()}
+        chosen["releases"] = _from_environment("releases") or Path(chosen["data"]) / cls.RELEASES
         return cls(**{name: Path(path).resolve() for name, path in chosen.items()})
 
     def environment(self) -> dict[str, str]:
         """Return the variables that make another process find the same folders."""
-        return {_variable(name): str(getattr(self, name)) for name in FOLDERS}
+        return {_variable(name): str(getattr(self, name)) for name in (*FOLDERS, "releases")}
 
     def params_file(self, period: Period) -> Path:
         """Return where the parameters of a period are."""
@@ -54,7 +61,7 @@ class Project:
 
     def texts(self, period: Period) -> Path:
         """Return the folder of a period's own texts."""
-        return self.data / "texter" / str(period)
+        return self.data / self.TEXTS / str(period)
 
 
 def versions() -> dict[str, str]:
@@ -62,6 +69,16 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {
         name: metadata.version(name) for name in PACKAGES
     }
+
+
+def code_hash() -> str:
+    """Return the hash of the code and templates that a report is made with."""
+    folder = Path(__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.suffix in CODE)
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _from_environment(name: str) -> str | None:

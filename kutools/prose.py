@@ -1,18 +1,54 @@
-"""Text with bound numbers: a figure's name in double braces is replaced by its value."""
+"""Text with bound numbers: a figure's name in double braces is replaced by what it says.
+
+`{{ narvaro.samtliga }}` becomes `76 %`, and `{{ narvaro.samtliga | mot("2019-T2") }}` becomes
+`har minskat från 79 % till 76 % (−3 procentenheter)`: also the words for direction, rank and
+target come from the data. A text can read figures and nothing else; what stands in braces is
+looked up, never run.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kutools import facts
-from kutools.errors import ParamsError
+from kutools import facts, swedish
+from kutools.contract import UNITS
+from kutools.errors import ParamsError, suggest
 from kutools.periods import Period
 
-_NAME = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_BRACES = re.compile(r"\{\{([^{}\n]*)\}\}")
+_WAY = re.compile(
+    r"\|\s*(?P<way>[^\W\d]\w*)\s*(?:\(\s*(?:[\"”“](?P<text>[^\"”“]*)[\"”“]|(?P<count>\d+))?\s*\)\s*)?"
+)
 # Characters that Markdown or HTML would take as markup if a value held them.
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where in a bound text a figure stands, and the facts it says: name and period of each."""
+
+    start: int
+    end: int
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A text whose figures are bound.
+
+    Attributes:
+        text: the text as a reader sees it; its lines are those of the source.
+        spans: where its figures stand, in order.
+        faults: what could not be bound: line, and what is wrong.
+    """
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    faults: tuple[tuple[int, str], ...] = ()
 
 
 def bind(text: str, table: pd.DataFrame, period: Period, *, markdown: bool = True) -> str:
@@ -25,18 +61,299 @@ def bind(text: str, table: pd.DataFrame, period: Period, *, markdown: bool = Tru
         markdown: whether the text is Markdown, in which no value may be taken as markup.
 
     Raises:
-        ParamsError: with the nearest name, if a figure does not exist; also if braces do not
+        ParamsError: with the nearest names, if a figure does not exist; also if braces do not
             stand around a name, since a figure would be left out.
     """
-    rest = _NAME.sub("", text)
-    if "{{" in rest or "}}" in rest:
+    made = bound(text, table, period, markdown=markdown)
+    for _, message in made.faults:
+        raise ParamsError(f"{period}: {message}")
+    return made.text
+
+
+def bound(text: str, table: pd.DataFrame, period: Period, *, markdown: bool) -> Bound:
+    """Bind a text and say what cannot be bound, as `bind` does for one that is to be shown."""
+    parts, spans, faults, length, end = [], [], [], 0, 0
+    for match in _BRACES.finditer(text):
+        try:
+            value, said = _phrase(match[1], table, period)
+        except ParamsError as error:
+            value, said = "", ()
+            faults.append((text.count("\n", 0, match.start()) + 1, str(error)))
+        value = _MARKUP.sub(r"\\\1", value) if markdown else value
+        before = text[end : match.start()]
+        start = length + len(before)
+        length, end = start + len(value), match.end()
+        parts += [before, value]
+        spans.append(Span(start, length, said))
+    faults += _stray(text)
+    return Bound("".join([*parts, text[end:]]), tuple(spans), tuple(sorted(faults)))
+
+
+def _stray(text: str) -> Iterable[tuple[int, str]]:
+    """Say where braces do not stand around a name: a figure would be left out there."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        rest = _BRACES.sub("", line)
+        if "{{" in rest or "}}" in rest:
+            yield (
+                number,
+                "klamrar utan uppgift i texten; väntade dem runt ett namn, som i "
+                "{{ narvaro.samtliga }}.",
+            )
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A figure on its way into a text: its fact, those beside it, and how it is written."""
+
+    fact: pd.Series
+    table: pd.DataFrame
+    unit: str
+
+    @property
+    def shown(self) -> str:
+        if self.fact["status"] != "ok" or self.unit == self.fact["unit"]:
+            return facts.shown(self.fact)
+        return self.written(self.fact["value"])
+
+    def written(self, value: float, more: int = 0) -> str:
+        """Write a value in the figure's unit, with more decimals than usual if need be."""
+        return swedish.quantity(value / UNITS.get(self.unit, 1), self.unit, more)
+
+    def change(self, difference: float, more: int = 0) -> str:
+        return swedish.change(difference / UNITS.get(self.unit, 1), self.unit, more)
+
+    def at(self, period: str) -> _Figure:
+        """Return the same figure in another period; without one in the nearest compared with."""
+        own = self.table[self.table["name"] == self.fact["name"]]
+        others = own[own["period"] != self.fact["period"]].drop_duplicates("period")
+        chosen = others[others["period"] == period] if period else others.iloc[:1]
+        if chosen.empty:
+            there = f"; den finns för {swedish.listed(list(others['period']))}" * bool(len(others))
+            of = period or "någon tidigare period"
+            raise ParamsError(f'det finns ingen uppgift "{self.fact["name"]}" för {of}{there}.')
+        return replace(self, fact=chosen.iloc[0])
+
+
+# What a way gives: the text, and the facts that it says something of.
+_Said = tuple[str, list[pd.Series]]
+
+
+def _phrase(inside: str, table: pd.DataFrame, period: Period) -> tuple[str, tuple]:
+    """Return what stands in a pair of braces as text, and the facts it says."""
+    name, ways = _parsed(inside)
+    own = table[table["period"] == str(period)]
+    if ways and ways[-1][0] in _OF_PARTS:
+        *units, (way, argument) = ways
+        text, said = _OF_PARTS[way](_parts(name, own), argument, _common_unit(units, inside))
+    else:
+        fact = _fact(name, own)
+        figure, text = _Figure(fact, table, fact["unit"]), None
+        for way, argument in ways:
+            if text is not None:
+                raise ParamsError(f'efter sättet som gör "{text}" kan inget mer stå: "{inside}".')
+            if way in UNITS:
+                figure = _in_unit(figure, way)
+            elif way in _WAYS:
+                text, said = _WAYS[way](figure, argument)
+            else:
+                known = [*UNITS, *_WAYS, *_OF_PARTS]
+                hint = suggest(way, known) or f" Sätt som finns: {', '.join(known)}."
+                raise ParamsError(f'okänt sätt "{way}" att skriva en uppgift.{hint}')
+        if text is None:
+            text, said = figure.shown, [fact]
+    return text, tuple((one["name"], one["period"]) for one in said)
+
+
+def _parsed(inside: str) -> tuple[str, list[tuple[str, str]]]:
+    """Part `name | way | way("argument")` into the name and its ways with their arguments."""
+    name, bar, rest = inside.partition("|")
+    found = [(m["way"], m["text"] or m["count"] or "") for m in _WAY.finditer(bar + rest)]
+    if _WAY.sub("", bar + rest).strip():
         raise ParamsError(
-            f"{period}: klamrar utan uppgift i texten; väntade dem runt ett namn, som i "
-            "{{ narvaro.samtliga }}."
+            f'"{inside.strip()}" går inte att läsa; väntade som i '
+            '{{ narvaro.samtliga | mot("2019-T2") }}.'
         )
-    return _NAME.sub(lambda name: _written(facts.one(table, name[1], period), markdown), text)
+    return name.strip(), found
 
 
-def _written(fact: pd.Series, markdown: bool) -> str:
-    value = facts.shown(fact)
-    return _MARKUP.sub(r"\\\1", value) if markdown else value
+def _fact(name: str, own: pd.DataFrame) -> pd.Series:
+    rows = own[own["name"] == name]
+    if rows.empty:
+        hint = suggest(name, own["name"].unique(), likeness=0.7, most=3)
+        raise ParamsError(f'det finns ingen uppgift "{name}".{hint}')
+    return rows.iloc[0]
+
+
+def _parts(name: str, own: pd.DataFrame) -> pd.DataFrame:
+    """Return the known facts right below a name, of the first one's label, lowest first."""
+    below = own[own["name"].str.fullmatch(rf"{re.escape(name)}\.[^.]+") & (own["item"] != "")]
+    if below.empty:
+        groups = {name.rpartition(".")[0] for name in own.loc[own["item"] != "", "name"]}
+        raise ParamsError(
+            f'det finns inga uppgifter under "{name}".{suggest(name, groups, most=3)}'
+        )
+    first = below.iloc[0]
+    same = below[(below["label"] == first["label"]) & (below["status"] == "ok")]
+    return same.sort_values("value", kind="stable")
+
+
+def _in_unit(figure: _Figure, unit: str) -> _Figure:
+    if figure.fact["unit"] != "kr":
+        raise ParamsError(f'"{figure.fact["name"]}" är inget belopp och kan inte skrivas i {unit}.')
+    return replace(figure, unit=unit)
+
+
+def _common_unit(ways: list[tuple[str, str]], inside: str) -> str:
+    """Return the unit that the only way before one about parts gives; nothing without one."""
+    names = [way for way, _ in ways]
+    if len(names) > 1 or not set(names) <= set(UNITS):
+        raise ParamsError(f'före det sista sättet kan bara en enhet stå: "{inside.strip()}".')
+    return "".join(names)
+
+
+def _against(figure: _Figure, period: str) -> _Said:
+    """Say how a figure has moved since an earlier period: `har minskat från 79 % till 76 % …`."""
+    before = figure.at(period)
+    said = [figure.fact, before.fact]
+    was, now = Period.parse(before.fact["covers"]), Period.parse(figure.fact["covers"])
+    states = {one["status"] for one in said}
+    if states != {"ok"}:
+        why = "underlaget är för litet" if "suppressed" in states else "uppgift saknas"
+        return f"kan inte jämföras med {was.label}, eftersom {why}", said
+    values = figure.fact["value"], before.fact["value"]
+    more = _decimals(figure, *values)
+    new, old = (figure.written(value, more) for value in values)
+    if new == old:
+        return f"ligger kvar på {new}", said
+    months = "" if was.part == now.part else f" ({was.label})"
+    old = old if figure.unit == "andel" else old.removesuffix(f"{swedish.NBSP}{figure.unit}")
+    verb = "ökat" if values[0] > values[1] else "minskat"
+    change = figure.change(values[0] - values[1], more)
+    return f"har {verb} från {old}{months} till {new} ({change})", said
+
+
+def _decimals(figure: _Figure, now: float, before: float) -> int:
+    """Return how many decimals more than usual a change needs to add up as it is written."""
+    usual = swedish.DECIMALS.get(figure.unit, 0)
+    scale = 100 if figure.unit == "andel" else 1 / UNITS.get(figure.unit, 1)
+    for more in (0, 1):
+        new, old, change = (
+            swedish.round_half_up(value * scale, usual + more)
+            for value in (now, before, now - before)
+        )
+        if new - old == change:
+            return more
+    return 2
+
+
+def _change(figure: _Figure, period: str) -> _Said:
+    """Say how much a figure has moved: `−3 procentenheter`."""
+    before = figure.at(period)
+    said = [figure.fact, before.fact]
+    for one in said:
+        if one["status"] != "ok":
+            return facts.shown(one), said
+    values = figure.fact["value"], before.fact["value"]
+    return figure.change(values[0] - values[1], _decimals(figure, *values)), said
+
+
+def _then(figure: _Figure, period: str) -> _Said:
+    """Say what a figure was in an earlier period: `79 %`."""
+    before = figure.at(period)
+    return before.shown, [before.fact]
+
+
+def _target(figure: _Figure, _: str) -> _Said:
+    """Say whether a figure reaches its target: `når inte målvärdet 80 %`."""
+    fact = figure.fact
+    if pd.isna(fact["target"]):
+        raise ParamsError(f'"{fact["name"]}" har inget målvärde.')
+    target, reached = figure.written(fact["target"]), facts.is_reached(fact)
+    if reached is None:
+        return f"kan inte jämföras med målvärdet {target}", [fact]
+    return f"når {'' if reached else 'inte '}målvärdet {target}", [fact]
+
+
+def _share_of(figure: _Figure, name: str) -> _Said:
+    """Say how large a share a figure is of another: `24 %`."""
+    own = figure.table[figure.table["period"] == figure.fact["period"]]
+    whole = _fact(name, own)
+    said = [figure.fact, whole]
+    if whole["unit"] != figure.fact["unit"]:
+        raise ParamsError(
+            f'"{figure.fact["name"]}" är {figure.fact["unit"]} och "{name}" är {whole["unit"]}; '
+            "en andel är av något i samma enhet."
+        )
+    for one in said:
+        if one["status"] != "ok":
+            return facts.shown(one), said
+    if not whole["value"]:
+        return swedish.MISSING, said
+    return swedish.percent(figure.fact["value"] / whole["value"]), said
+
+
+def _rank(figure: _Figure, _: str) -> _Said:
+    """Say a figure's place among its like: `tredje högst av 21`."""
+    fact = figure.fact
+    if fact["status"] != "ok":
+        return facts.shown(fact), [fact]
+    own = figure.table[figure.table["period"] == fact["period"]]
+    like = _parts(fact["name"].rpartition(".")[0], own)
+    values = like["value"].round(12)
+    place, count = int((values > round(fact["value"], 12)).sum()) + 1, len(like)
+    if (values == round(fact["value"], 12)).sum() > 1:
+        return f"på delad plats {place} av {count}", [fact]
+    highest, lowest = "första andra tredje fjärde femte".split(), count - place
+    if place == 1 or lowest == 0:
+        return f"{'högst' if place == 1 else 'lägst'} av {count}", [fact]
+    if place == 2 or lowest == 1:
+        return f"näst {'högst' if place == 2 else 'lägst'} av {count}", [fact]
+    if place <= len(highest):
+        return f"{highest[place - 1]} högst av {count}", [fact]
+    return f"på plats {place} av {count}", [fact]
+
+
+def _in_words(figure: _Figure, _: str) -> _Said:
+    """Say a small count, or a status, in a word: `nio`, `delvis uppfyllt`."""
+    fact = figure.fact
+    if fact["unit"] == "status" and fact["status"] != "suppressed":
+        return facts.status_word(fact), [fact]
+    in_words = swedish.IN_WORDS if fact["unit"] == "antal" and fact["status"] == "ok" else {}
+    return in_words.get(fact["value"], figure.shown), [fact]
+
+
+def _extremes(lowest: bool) -> Callable[[pd.DataFrame, str, str], _Said]:
+    """Say which have the highest or lowest value: `PKS (95 %) och Reko (72 %)`."""
+
+    def extremes(parts: pd.DataFrame, argument: str, unit: str) -> _Said:
+        if not (argument or "1").isdigit():
+            raise ParamsError(f'fann "{argument}", väntade hur många som ska nämnas.')
+        most = int(argument or 1)
+        ordered = parts if lowest else parts[::-1]
+        if ordered.empty:
+            return swedish.MISSING, []
+        # Whoever shares the last place is named too.
+        last = ordered["value"].iloc[min(most, len(ordered)) - 1]
+        ends = parts["value"] <= last if lowest else parts["value"] >= last
+        chosen = [fact for _, fact in ordered[ends[ordered.index]].iterrows()]
+        figures = [_Figure(fact, parts, fact["unit"]) for fact in chosen]
+        figures = [_in_unit(figure, unit) if unit else figure for figure in figures]
+        return swedish.listed([f"{one.fact['item']} ({one.shown})" for one in figures]), chosen
+
+    return extremes
+
+
+_WAYS: dict[str, Callable[[_Figure, str], _Said]] = {
+    "mot": _against,
+    "förändring": _change,
+    "då": _then,
+    "mål": _target,
+    "andel_av": _share_of,
+    "rang": _rank,
+    "ord": _in_words,
+}
+# Ways that say which of the figures below a name are meant.
+_OF_PARTS: dict[str, Callable[[pd.DataFrame, str, str], _Said]] = {
+    "högst": _extremes(lowest=False),
+    "lägst": _extremes(lowest=True),
+}

@@ -137,7 +137,7 @@ class SheetReading:
         if list(raw):
             self.log.findings += controls.compare(self.register, table, is_sum)
         table = _in_kronor(self.register, table, controls.units(self.register, table, is_sum))
-        return self._checked(_without_printed(self.register, table[~is_sum]))
+        return _without_printed(self.register, self._checked(table[~is_sum]))
 
     def _positions(self) -> dict[str, int]:
         """Return where each of the register's columns stands; fail for those that are missing."""
@@ -312,4 +312,4 @@ def _amounts(register: Register) -> list[str]:
 
 def _without_printed(register: Register, table: pd.DataFrame) -> pd.DataFrame:
     """Drop what has been used up: the unit, and the control columns that are only compared."""
-    return table.drop(columns=[*register.controls, *["enhet"] * register.in_units])
+    return table.drop(columns=[*register.repeated, *["enhet"] * register.in_units])

@@ -16,13 +16,12 @@ from kutools import reading, sheets, swedish
 from kutools.contract import DAYS, REGISTERS, Register
 from kutools.errors import Failure, Finding, Notice, Place, RegisterError, suggest
 from kutools.periods import Period
+from kutools.project import Project
 from kutools.reading import Log
 
 # What a file's name says of rows that were never published: made to fit published figures, or
 # made up to show how a chapter looks.
 ORIGINS = ("rekonstruerad", "exempel")
-# Folders under the data folder that hold no registers.
-OTHER_FOLDERS = ("texter",)
 # Each municipality's page is a file of its own.
 LONGEST_NAME = 100
 
@@ -171,7 +170,11 @@ def _strays(folder: Path) -> Iterator[Notice]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         name, label = inside.parent.as_posix(), path.relative_to(folder.parent).as_posix()
-        if path.is_dir() or inside.parts[0] in OTHER_FOLDERS or _is_hidden(path):
+        if (
+            path.is_dir()
+            or inside.parts[0] in (Project.TEXTS, Project.RELEASES)
+            or _is_hidden(path)
+        ):
             continue
         if name in REGISTERS and not _is_data(path):
             yield Notice(Place(label), "läses inte; väntade .csv, .xlsx eller .parquet")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import nbformat
 import pandas as pd
 
 from kutools import (
+    audit,
     book,
     exhibits,
     export,
@@ -19,12 +20,14 @@ from kutools import (
     powerpoint,
     slides,
     swedish,
+    texts,
     workbook,
 )
-from kutools.errors import Failure, Finding, Place, RegisterError
+from kutools.edition import Edition
+from kutools.errors import NOTE, Failure, Finding, Place, RegisterError
 from kutools.periods import Period
 from kutools.plan import Plan, sources
-from kutools.project import Project, versions
+from kutools.project import Project, code_hash, versions
 
 FRONT_PAGE = "index.html"
 # The folder of the municipalities' own pages.
@@ -37,38 +40,41 @@ def write(
     made: Plan,
     building: Path,
     table: pd.DataFrame,
-    highlights: list[dict[str, str]],
-    started: dt.datetime,
+    findings: list[Finding],
+    edition: Edition,
 ) -> None:
-    """Write everything that a run leaves into the folder that is being built."""
+    """Write everything that a run leaves into the folder that is being built.
+
+    Args:
+        made: the plan of the run.
+        building: the folder, with the executed notebooks in it.
+        table: every fact.
+        findings: what does not agree.
+        edition: the edition of the report.
+    """
+    highlights = key_figures(made, table)
     executed = [
         (export.link(chapter), _tidied(building / "notebooks" / chapter.path.name))
         for chapter in made.chapters
     ]
     municipal = _municipal(made, building)
     _check_unchanged(made, [notebook for _, notebook in [*executed, *municipal]])
-    _pages(made, building, executed)
-    _pages(made, building / MUNICIPAL, municipal, home="../")
-    origins = _origins(made)
-    _views(made, building, executed, highlights, origins, started)
-    period = made.params.period
-    outputs.write_json(building / "figures.json", facts.as_figures(table, period))
-    found = {c.chapter: made.registers.findings_of(c.registers, period) for c in made.chapters}
-    every = dict.fromkeys(item for items in found.values() for item in items)
-    outputs.write_json(building / "findings.json", [_finding(item) for item in every])
+    _pages(edition, building, executed)
+    _pages(edition, building / MUNICIPAL, municipal, home="../")
+    _views(edition, building, executed, highlights)
+    outputs.write_json(building / "figures.json", facts.as_figures(table, made.params.period))
+    outputs.write_json(building / "findings.json", list(map(finding_record, findings)))
     front = export.render(
         "report.html",
-        run=made.params,
+        edition=edition,
         links=[link for link, _ in executed],
         municipalities=[link for link, _ in municipal],
-        left_out=_by_title(made),
+        left_out=left_out(made),
         key_figures=highlights,
-        found={name: len(items) for name, items in found.items()},
-        origins=origins,
-        created=_local(started),
+        found=counts(made, findings),
     )
     (building / FRONT_PAGE).write_text(front, encoding="utf-8")
-    outputs.write_json(building / "manifest.json", _manifest(made, building, started))
+    outputs.write_json(building / outputs.MANIFEST, _manifest(made, building, edition))
 
 
 Executed = list[tuple[export.Link, nbformat.NotebookNode]]
@@ -83,61 +89,69 @@ def _municipal(made: Plan, building: Path) -> Executed:
     ]
 
 
-def _pages(made: Plan, folder: Path, executed: Executed, home: str = "") -> None:
+def _pages(edition: Edition, folder: Path, executed: Executed, home: str = "") -> None:
     """Write a page for each notebook."""
-    place = export.Place(made.params, [link for link, _ in executed], home)
+    place = export.Place(edition, [link for link, _ in executed], home)
     for link, notebook in executed:
         folder.mkdir(exist_ok=True)
         (folder / link.href).write_text(export.page(notebook, place), encoding="utf-8")
 
 
 def _views(
-    made: Plan,
-    building: Path,
-    executed: Executed,
-    highlights: list[dict[str, str]],
-    origins: list[str],
-    started: dt.datetime,
+    edition: Edition, building: Path, executed: Executed, highlights: list[dict[str, str]]
 ) -> None:
     """Write what shows the chapters together: one page, presentations, and every table."""
-    run, created = made.params, _local(started)
-    (building / "rapport.html").write_text(
-        book.page(executed, run, origins=origins, created=created), encoding="utf-8"
-    )
+    (building / "rapport.html").write_text(book.page(executed, edition), encoding="utf-8")
     chapters = [
         (link.title, exhibits.of_notebook(notebook, number))
         for number, (link, notebook) in enumerate(executed, start=1)
     ]
     shown = [(title, one) for title, placed in chapters for one in placed if one.on_slide]
-    deck = slides.page(shown, run, key_figures=highlights, origins=origins, created=created)
+    deck = slides.page(shown, edition, key_figures=highlights)
     (building / "presentation.html").write_text(deck, encoding="utf-8")
-    # Office keeps the time of a file in UTC, without saying so.
-    made_at = started.astimezone(dt.UTC).replace(tzinfo=None)
-    powerpoint.write(
-        building / "presentation.pptx", shown, run=run, started=made_at, key_figures=highlights
-    )
-    workbook.write(building / "tabeller.xlsx", chapters, run=run, started=made_at)
+    powerpoint.write(building / "presentation.pptx", shown, edition=edition, key_figures=highlights)
+    workbook.write(building / "tabeller.xlsx", chapters, edition=edition)
 
 
-def _origins(made: Plan) -> list[str]:
+def origins(made: Plan) -> tuple[str, ...]:
     """Say which kinds of rows there are that were never published."""
     found = {file.origin for file in made.files()}
-    return [said for word, said in UNPUBLISHED.items() if word in found]
+    return tuple(said for word, said in UNPUBLISHED.items() if word in found)
 
 
-def _by_title(made: Plan) -> dict[str, str]:
+def counts(made: Plan, findings: Iterable[Finding]) -> dict[str, int]:
+    """Count what does not agree in each chapter's registers and text; in all without a name."""
+    period, counts = made.params.period, {"": sum(one.severity != NOTE for one in findings)}
+    for chapter in made.chapters:
+        about = {file.path for file in made.registers.files_of(chapter.registers, period)}
+        about.add(texts.label(made.project, period, chapter.chapter))
+        counts[chapter.chapter] = sum(
+            finding.place.file in about and finding.severity != NOTE for finding in findings
+        )
+    return counts
+
+
+def left_out(made: Plan) -> dict[str, str]:
     """Return the chapters left out by the titles that readers know, and why."""
     folder = made.project.notebooks
     return {notebooks.find(folder, name).title: why for name, why in made.left_out.items()}
 
 
 def _tidied(path: Path) -> nbformat.NotebookNode:
-    """Read an executed notebook and take the machine's own paths out of it."""
+    """Read an executed notebook and take out what is the machine's or the moment's own.
+
+    So that the same inputs give the same bytes: paths, times, and the id of the cell that papermill
+    puts in.
+    """
     notebook = nbformat.read(path, as_version=4)
     record = notebook.metadata.get("papermill", {})
-    for key in ("input_path", "output_path"):
-        if record.get(key):
-            record[key] = f"notebooks/{Path(record[key]).name}"
+    record = {key: record[key] for key in ("parameters", "version") if key in record}
+    notebook.metadata["papermill"] = record
+    for cell in notebook.cells:
+        for key in ("execution", "papermill"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = f"{path.stem}-injected-parameters"
     nbformat.write(notebook, path)
     return notebook
 
@@ -183,35 +197,42 @@ def _earlier(fact: pd.Series, earlier: pd.Series) -> dict[str, str]:
     return {"was": facts.shown(earlier) + moved, "before": Period.parse(earlier["covers"]).label}
 
 
-def _finding(finding: Finding) -> dict[str, object]:
-    return {**asdict(finding), "place": str(finding.place), "difference": finding.difference}
+def finding_record(finding: Finding) -> dict[str, object]:
+    """Return a finding as `findings.json` has it."""
+    said = {**asdict(finding), "place": str(finding.place), "difference": finding.difference}
+    return {"key": audit.key(finding), **said}
 
 
-def _manifest(made: Plan, building: Path, started: dt.datetime) -> dict[str, object]:
+def _manifest(made: Plan, building: Path, edition: Edition) -> dict[str, object]:
     """Return what the report was made from and what came out."""
-    chosen = made.params
+    chosen, published = made.params, edition.published
     return {
+        "status": edition.status,
+        "published": published and published.isoformat(timespec="seconds"),
+        "revised": edition.revised,
         "period": str(chosen.period),
         "kind": chosen.kind,
         "organisation": chosen.organisation,
-        "created": started.isoformat(timespec="seconds"),
+        "created": edition.made.isoformat(timespec="seconds"),
         "compare_with": [str(period) for period in chosen.compare_with],
         "parameters": chosen.options,
         "chapters": [chapter.chapter for chapter in made.chapters],
         "municipalities": made.municipalities,
         "left_out": made.left_out,
         "versions": versions(),
-        "inputs": [
-            *(asdict(file) for file in made.registers.files),
-            *({"path": path, "sha256": digest} for path, digest in made.sources.items()),
-        ],
+        "code": code_hash(),
+        "inputs": inputs(made),
         "notices": [str(notice) for notice in made.registers.notices],
         "outputs": outputs.hashes(building),
     }
 
 
-def _local(moment: dt.datetime) -> str:
-    return f"{moment:%Y-%m-%d kl. %H.%M}"
+def inputs(made: Plan) -> list[dict[str, object]]:
+    """Return every file that a report is made from, with its hash."""
+    return [
+        *(asdict(file) for file in made.registers.files),
+        *({"path": path, "sha256": digest} for path, digest in made.sources.items()),
+    ]
 
 
 def write_list(project: Project, organisation: str) -> None:

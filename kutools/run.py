@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kutools import execution, outputs, plan, report, swedish
-from kutools.errors import NotebookError
+from kutools.edition import Edition
+from kutools.errors import NOTE, Finding, NotebookError
 from kutools.execution import Outcome, Task
 from kutools.notebooks import Notebook
 from kutools.periods import Period
@@ -41,25 +42,58 @@ def run(project: Project, period: Period, jobs: int, say: Say) -> Path:
     """
     started = dt.datetime.now().astimezone()
     made = plan.make(project, period)
-    pages = len(made.by_municipality) * len(made.municipalities)
-    also = f" och {swedish.counted(pages, 'kommunsida', 'kommunsidor')}" if pages else ""
-    kind = swedish.capitalized(made.params.kind)
-    say(f"{kind} {period.label}: {len(made.chapters)} kapitel{also}")
-    for chapter, why in made.left_out.items():
-        say(f"  {chapter:<22} tas inte med: {why}")
-    table = made.facts()
+    _announce(made, say)
+    place = outputs.draft_place(project.outputs, period)
+    found = build(made, place, Edition(made.params, started, report.origins(made)), jobs, say)
+    report.write_list(project, made.params.organisation)
+    _tell(found, say)
+    return place / report.FRONT_PAGE
+
+
+def build(made: Plan, place: Path, edition: Edition, jobs: int, say: Say) -> list[Finding]:
+    """Execute the chapters of a plan and write the report, whole or not at all.
+
+    Args:
+        made: the plan.
+        place: the report's folder.
+        edition: the edition of the report.
+        jobs: how many notebooks to execute at a time.
+        say: told each step, in Swedish.
+
+    Returns:
+        What does not agree.
+    """
+    period, table = made.params.period, made.facts()
+    # Before anything is executed, so that a misspelt name is told at once.
+    found = made.findings(table)
+    report.key_figures(made, table)
     for name in made.params.key_figures:
         if not made.has_data(name, table):
             say(f"  {name} tas inte med: registren har inga rader för {period}")
-    # Before anything is executed, so that a misspelt name is told at once.
-    highlights = report.key_figures(made, table)
-    with outputs.built_aside(project.outputs, period) as building:
+    with outputs.built_aside(place) as building:
         (building / "notebooks").mkdir()
         _execute(made, building, jobs, say)
-        outputs.forget_failed(project.outputs, period)
-        report.write(made, building, table, highlights, started)
-    report.write_list(project, made.params.organisation)
-    return project.outputs / str(period) / report.FRONT_PAGE
+        outputs.forget_failed(made.project.outputs, period)
+        report.write(made, building, table, found, edition)
+    return found
+
+
+def _announce(made: Plan, say: Say) -> None:
+    """Say what is about to be made."""
+    pages = len(made.by_municipality) * len(made.municipalities)
+    also = f" och {swedish.counted(pages, 'kommunsida', 'kommunsidor')}" if pages else ""
+    kind = swedish.capitalized(made.params.kind)
+    say(f"{kind} {made.params.period.label}: {len(made.chapters)} kapitel{also}")
+    for chapter, why in made.left_out.items():
+        say(f"  {chapter:<22} tas inte med: {why}")
+
+
+def _tell(found: list[Finding], say: Say) -> None:
+    """Say how many findings there are, and how many of them stand in the way of a release."""
+    told = [finding for finding in found if finding.severity != NOTE]
+    blocking = sum(finding.blocks for finding in found)
+    count = swedish.counted(len(told), "avvikelse", "avvikelser")
+    say(f"Utkast. {count} i granskningen, varav {blocking} hindrar att rapporten publiceras.")
 
 
 def _execute(made: Plan, building: Path, jobs: int, say: Say) -> None:

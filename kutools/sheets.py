@@ -43,10 +43,15 @@ def read(data: bytes) -> list[Sheet]:
             "filen är lösenordsskyddad eller i gammalt Excelformat; "
             "spara den som .xlsx utan lösenord"
         )
-    return [_csv(_decode(data))]
+    return [_csv(decode(data))]
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """Return text that is in UTF-8, with or without a mark, or in what Windows used before.
+
+    Raises:
+        ValueError: with a Swedish sentence, if it is neither.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     else:

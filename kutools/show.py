@@ -31,6 +31,8 @@ ORIGINS = {
         "verksamheten.",
     ),
 }
+# What the numbers of the audit itself are traced to.
+AUDIT = "granskning"
 # With more files than this their registers are named instead; the page's foot lists the files.
 MANY = 4
 
@@ -41,6 +43,10 @@ class Shown:
 
     html: str
     exhibit: Exhibit | None = None
+
+    def __repr__(self) -> str:
+        """Say what is shown; the figures themselves are in the data."""
+        return f"<{self.exhibit.table.caption if self.exhibit else 'Shown'}>"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         data = {EXHIBIT: self.exhibit.as_json()} if self.exhibit else {}
@@ -53,6 +59,10 @@ class Text:
 
     markdown: str
 
+    def __repr__(self) -> str:
+        """Say that it is a text; the text itself is in the Markdown."""
+        return "<Text>"
+
     def _repr_markdown_(self) -> str:
         return self.markdown
 
@@ -62,7 +72,7 @@ class Frame:
     """What stands around a table or chart.
 
     Attributes:
-        files: the source files behind it (`kutools.registers.SourceFile`), named last.
+        files: the source files behind it (`kutools.registers.SourceFile`), named last, if any.
         bind: replaces the names of figures in a text, as in `{{ narvaro.samtliga }}`.
         published: the periods whose figures are published results, not computed from rows.
     """
@@ -102,10 +112,12 @@ class Frame:
         reading, note = self.bind(reading), self.bind(note)
         above, below = _paragraph("lasning", reading), _paragraph("definition", note)
         html = f"{above}<figure>{content}{below}{self._source()}</figure>"
-        source = " ".join([*self._warnings(), self._said()])
+        source = " ".join([*self._warnings(), self._said()]) if self.files else ""
         return Shown(html, Exhibit(table, form, part, reading, note, source))
 
     def _source(self) -> str:
+        if not self.files:
+            return ""
         warned = "".join(
             f'<strong class="rekonstruerad">{text}</strong> ' for text in self._warnings()
         )
@@ -355,26 +367,48 @@ DIFFERS = (
 
 
 def findings(found: Sequence[Finding], frame: Frame) -> Shown:
-    """Show published values that differ from what the rows give, as a table; or nothing."""
+    """Show values that differ from what the rows give, as a table; or nothing."""
     if not found:
         return Shown("")
+    unit = "kr" if {finding.unit for finding in found} == {"kr"} else ""
     header = ["Rad", "Uppgift", "Publicerat", "Uträknat", "Skillnad"]
     rows = [
         [
             Cell(finding.item, numeric=False),
-            Cell(finding.quantity, numeric=False),
-            *map(_amount, (finding.published, finding.recomputed, finding.difference)),
+            Cell(finding.place.column or finding.quantity, numeric=False),
+            *stated(finding, unit),
         ]
         for finding in found
     ]
-    table = Table("Publicerade värden som inte stämmer med raderna", header, rows, unit="kr")
+    table = Table("Publicerade värden som inte stämmer med raderna", header, rows, unit=unit)
     shown = frame.table(table)
     return replace(shown, html=f"{DIFFERS}{shown.html}")
 
 
-def _amount(value: float | None) -> Cell:
-    text = swedish.MISSING if value is None else swedish.number(value)
-    return Cell(text, value=value, unit="kr")
+def stated(finding: Finding, unit: str = "") -> list[Cell]:
+    """Return what is stated, what the data gives, and the difference.
+
+    Args:
+        finding: the finding.
+        unit: the unit that stands above the column, and so not in the cells.
+    """
+    write = swedish.number if unit else lambda value: swedish.quantity(value, finding.unit)
+    change = swedish.number if unit else lambda value: swedish.change(value, finding.unit)
+    values = (finding.published, finding.recomputed)
+    moved = finding.difference
+    is_share = finding.unit == "andel" and moved is not None
+    difference = Cell(
+        swedish.MISSING if moved is None else change(moved),
+        value=100 * moved if is_share else moved,
+        unit="procentenheter" if is_share else finding.unit,
+        of=AUDIT,
+    )
+    return [*(_written(value, write, finding.unit) for value in values), difference]
+
+
+def _written(value: float | None, write: Callable[[float], str], unit: str) -> Cell:
+    text = swedish.MISSING if value is None else write(value)
+    return Cell(text, value=value, unit=unit, of=AUDIT)
 
 
 def _picture(chart: Chart, table: Table) -> str:

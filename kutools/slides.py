@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kutools import export
+from kutools.edition import Edition
 from kutools.exhibits import Placed
-from kutools.params import Params
 from kutools.tables import Table
 
 # What fits on a slide in the ordinary size, and in the next smaller.
@@ -15,20 +15,16 @@ ROWS, COLUMNS, MOST_ROWS = 10, 6, 18
 
 def page(
     shown: Sequence[tuple[str, Placed]],
-    run: Params,
+    edition: Edition,
     *,
     key_figures: Sequence[Mapping[str, str]],
-    origins: Sequence[str] = (),
-    created: str,
 ) -> str:
     """Return the presentation as one page, which reads as a page where no script may run.
 
     Args:
         shown: chapter title and exhibit of each slide, in order.
-        run: the run's parameters.
+        edition: the edition of the report.
         key_figures: the figures of the report's first page.
-        origins: what rows that were never published are called, if there are any.
-        created: when, for the reader.
     """
     slides = [
         {
@@ -43,11 +39,9 @@ def page(
         "slides.html",
         styles=("style.css", "slides.css"),
         script="slides.js",
-        run=run,
+        edition=edition,
         slides=slides,
         key_figures=key_figures,
-        origins=origins,
-        created=created,
     )
 
 

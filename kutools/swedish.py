@@ -15,6 +15,12 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 MISSING = "–"
 SUPPRESSED = "..*"
+# How many decimals a unit is written with, where it has any.
+DECIMALS = {"per 1000": 1, "mnkr": 1, "årsarbetare": 2}
+# Whole numbers that running text has in words; 1 is left out, as its word has two genders.
+IN_WORDS = {0: "noll"} | dict(
+    enumerate("två tre fyra fem sex sju åtta nio tio elva tolv".split(), start=2)
+)
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?")
@@ -45,25 +51,43 @@ def signed(text: str) -> str:
     return f"+{text}" if above_zero else text
 
 
-def points(difference: float) -> str:
+def points(difference: float, decimals: int = 0) -> str:
     """Write the difference between two shares in percentage points (procentenheter)."""
-    text = number(difference * 100)
+    text = number(difference * 100, decimals)
     unit = "procentenhet" if text.lstrip(MINUS) == "1" else "procentenheter"
     return f"{signed(text)}{NBSP}{unit}"
 
 
-def quantity(value: float, unit: str) -> str:
-    """Write a value with its unit: `31 873 000 kr`, `76 %`, `45,30 årsarbetare`, `70`."""
+def quantity(value: float, unit: str, more: int = 0) -> str:
+    """Write a value with its unit: `31 873 000 kr`, `76 %`, `45,30 årsarbetare`, `70`.
+
+    Args:
+        value: the value, a share as a fraction.
+        unit: its unit.
+        more: how many decimals more than the unit usually has.
+    """
+    decimals = DECIMALS.get(unit, 0) + more
     if unit == "andel":
-        return percent(value)
-    if unit in ("antal", "per 1000"):
-        return number(value, 1 if unit == "per 1000" else 0)
-    return f"{number(value, 2 if unit == 'årsarbetare' else 0)}{NBSP}{unit}"
+        return percent(value, decimals)
+    text = number(value, decimals)
+    return text if unit in ("antal", "per 1000") else f"{text}{NBSP}{unit}"
+
+
+def change(difference: float, unit: str, more: int = 0) -> str:
+    """Write a difference in its unit, that between shares in percentage points."""
+    if unit == "andel":
+        return points(difference, more)
+    return signed(quantity(difference, unit, more))
 
 
 def counted(count: int, one: str, more: str) -> str:
     """Write a count with its noun: `1 fil`, `1 582 rader`."""
     return f"{number(count)} {one if count == 1 else more}"
+
+
+def decimals(value: float) -> int:
+    """Return how many decimals a number is given with: 2 for 27,95."""
+    return len(f"{value:.10g}".partition(".")[2])
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:

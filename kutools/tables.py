@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 import pandas as pd
@@ -15,6 +15,8 @@ from kutools.contract import UNITS
 from kutools.periods import Period
 
 # Where the exporter puts "Tabell 1.1"; a b-table shares its number with the a-table before it.
+# What stands between two figures whose difference a number is, and between the parts of a place.
+MINUS, IN_REGISTER = " − ", "|"
 NUMBER = '<span class="nummer tabell{part}"></span>'
 
 
@@ -27,12 +29,15 @@ class Cell:
         numeric: whether it is a number, or stands where one would.
         value: the number itself, unrounded, in its unit.
         unit: andel, kr, tkr, antal and so on, for a workbook to write it in.
+        of: what it can be traced to: a fact and period, two of them with a minus between, or a
+            place in a register.
     """
 
     text: str
     numeric: bool = True
     value: float | None = None
     unit: str = ""
+    of: str = field(default="", compare=False)
 
     @property
     def has_value(self) -> bool:
@@ -158,8 +163,11 @@ def of_rows(
         at: above.iloc[at] for at in range(len(rows)) if changes[at] and (at or above.iloc[at])
     }
     cells = [
-        [_register_cell(row[column], kinds[column], unit) for column in headings]
-        for row in rows.to_dict("records")
+        [
+            replace(_register_cell(row[column], kinds[column], unit), of=in_register(at, column))
+            for column in headings
+        ]
+        for at, row in zip(rows.index, rows.to_dict("records"), strict=True)
     ]
     return Table(caption, list(headings.values()), cells, unit, sections)
 
@@ -187,12 +195,10 @@ def _named(links: pd.DataFrame) -> Cell:
 def with_change(table: Table, facts: pd.DataFrame, rows: str = "item") -> Table:
     """Add the change from the second period of a table of shares to its first."""
     now, before = facts["period"].unique()[:2]
-    may_show = facts[facts["status"] == "ok"]
-    values = may_show.pivot(index=["group", rows], columns="period", values="value")
+    lookup = {(f["group"], f[rows], f["period"]): f for f in facts.to_dict("records")}
     order = [(group, item) for group, items in _items(facts, rows).items() for item in items]
-    values = values.reindex(index=pd.MultiIndex.from_tuples(order), columns=[now, before])
-    change = values[now] - values[before]
-    body = [[*row, _change(by)] for row, by in zip(table.rows, change, strict=True)]
+    pairs = [[lookup.get((*key, period)) for period in (now, before)] for key in order]
+    body = [[*row, _change(*pair)] for row, pair in zip(table.rows, pairs, strict=True)]
     header = [*table.header, "Förändring, procentenheter"]
     return Table(table.caption, header, body, table.unit, table.sections, table.totals)
 
@@ -247,7 +253,8 @@ def _cells(
     ]
     percents = swedish.whole_percents([facts[at]["value"] for at in parts])
     for at, percent in zip(parts, percents, strict=True):
-        cells[at] = Cell(swedish.percent(percent / 100), value=percent / 100, unit="andel")
+        share = percent / 100
+        cells[at] = Cell(swedish.percent(share), value=share, unit="andel", of=traced(facts[at]))
     return cells
 
 
@@ -260,40 +267,54 @@ def _cell(fact: Mapping | None, unit: str = "") -> Cell:
     if fact is None:
         return Cell(swedish.MISSING)
     if not _has_value(fact):
-        return Cell(figures.shown(fact))
+        return Cell(figures.shown(fact), of=traced(fact))
     if fact["unit"] == "kr" and unit in UNITS:
         value = fact["value"] / UNITS[unit]
-        return Cell(swedish.number(value), value=value, unit=unit)
+        return Cell(swedish.number(value), value=value, unit=unit, of=traced(fact))
     text, covers = figures.shown(fact), fact["covers"] or fact["period"]
     if fact["unit"] == unit:
         text = text.removesuffix(f"{swedish.NBSP}{unit}")
     if not Period.parse(covers).same_months(Period.parse(fact["period"])):
         text += f" ({Period.parse(covers).short})"
-    return Cell(text, value=fact["value"], unit=fact["unit"])
+    return Cell(text, value=fact["value"], unit=fact["unit"], of=traced(fact))
+
+
+def traced(*facts: Mapping) -> str:
+    """Return what a number is traced to: `narvaro.samtliga@2020-T2`, or a difference of two."""
+    return MINUS.join(f"{fact['name']}@{fact['covers'] or fact['period']}" for fact in facts)
+
+
+def in_register(at: object, column: str) -> str:
+    """Return what a register's cell is traced to, where its row has a place in a file."""
+    return IN_REGISTER.join([*map(str, at), column]) if isinstance(at, tuple) else ""
 
 
 def _status(fact: Mapping | None) -> Cell:
-    return Cell(swedish.MISSING if fact is None else figures.shown(fact), numeric=False)
+    if fact is None:
+        return Cell(swedish.MISSING, numeric=False)
+    return Cell(figures.shown(fact), numeric=False, of=traced(fact))
 
 
 def _moved(now: Mapping | None, before: Mapping | None) -> Cell:
     """Return the change of a figure in its own unit; only shares compare with other months."""
     if not (_has_value(now) and _has_value(before)):
         return Cell(swedish.MISSING)
-    change = now["value"] - before["value"]
+    change, of = now["value"] - before["value"], traced(now, before)
     if now["unit"] == "andel":
-        return Cell(swedish.points(change), value=100 * change, unit="procentenheter")
+        return Cell(swedish.points(change), value=100 * change, unit="procentenheter", of=of)
     if Period.parse(now["covers"]).part != Period.parse(before["covers"]).part:
         return Cell(swedish.MISSING)
     text = swedish.signed(swedish.quantity(change, now["unit"]))
-    return Cell(text, value=change, unit=now["unit"])
+    return Cell(text, value=change, unit=now["unit"], of=of)
 
 
-def _change(difference: float) -> Cell:
-    if pd.isna(difference):
+def _change(now: Mapping | None, before: Mapping | None) -> Cell:
+    """Return the change of a share in percentage points, whose name stands above."""
+    if not (_has_value(now) and _has_value(before)):
         return Cell(swedish.MISSING)
-    points = 100 * difference
-    return Cell(swedish.signed(swedish.number(points)), value=points, unit="procentenheter")
+    points = 100 * (now["value"] - before["value"])
+    text = swedish.signed(swedish.number(points))
+    return Cell(text, value=points, unit="procentenheter", of=traced(now, before))
 
 
 def _register_cell(value: object, kind: str, unit: str) -> Cell:

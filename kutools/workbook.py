@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import re
 import textwrap
@@ -14,8 +13,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kutools import swedish
+from kutools.edition import Edition
 from kutools.exhibits import Placed, legible
-from kutools.params import Params
 from kutools.tables import Cell, Table
 
 CONTENTS = "Innehåll"
@@ -41,16 +40,14 @@ def write(
     path: Path,
     chapters: Sequence[tuple[str, Sequence[Placed]]],
     *,
-    run: Params,
-    started: dt.datetime,
+    edition: Edition,
 ) -> None:
     """Write every table, and the figures behind every chart, on a sheet of its own.
 
     Args:
         path: the file to write.
         chapters: each chapter's title and what it shows.
-        run: the report's parameters.
-        started: when the run started; the only thing that differs between two equal reports.
+        edition: the edition; its moment is the only thing that differs between equal reports.
     """
     placed = [(chapter, one) for chapter, exhibits in chapters for one in exhibits]
     names = list(sheet_names([one.number for _, one in placed]))
@@ -58,11 +55,11 @@ def write(
     as_text = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     look = {"default_format_properties": {"font_name": FONT, "font_size": SIZE}}
     with xlsxwriter.Workbook(str(path), {"in_memory": True, **as_text, **look}) as file:
-        title = f"{swedish.capitalized(run.kind)} {run.period.label}"
-        known = {"title": legible(title), "company": legible(run.organisation)}
-        file.set_properties({**known, "author": known["company"], "created": started})
-        book = _Book(file)
-        book.contents(run.organisation, title, placed, names)
+        known = {"title": legible(edition.title), "company": legible(edition.organisation)}
+        known |= {"author": known["company"], "created": edition.office_time}
+        file.set_properties({**known, "status": edition.status})
+        book = _Book(file, edition)
+        book.contents(placed, names)
         for name, (_, one) in zip(names, placed, strict=True):
             book.exhibit(name, one)
 
@@ -111,22 +108,20 @@ def _quoted(text: str) -> str:
 class _Book:
     """A workbook being written, with the formats it has used."""
 
-    def __init__(self, file: xlsxwriter.Workbook) -> None:
-        self.file = file
+    def __init__(self, file: xlsxwriter.Workbook, edition: Edition) -> None:
+        self.file, self.edition = file, edition
         self.formats: dict[tuple, Format] = {}
 
     def contents(
         self,
-        organisation: str,
-        title: str,
         placed: Sequence[tuple[str, Placed]],
         names: Sequence[str],
     ) -> None:
         """Write the first sheet: whose report it is, and a linked list of the others."""
         widths = [13, 24, 50, 70]
         sheet = self._sheet(CONTENTS, widths, header=3)
-        self._text(sheet, 0, 0, organisation, TITLE)
-        self._text(sheet, 1, 0, title, {})
+        self._text(sheet, 0, 0, self.edition.organisation, TITLE)
+        self._text(sheet, 1, 0, self.edition.title, {})
         for column, heading in enumerate(("Nummer", "Kapitel", "Titel", "Källa")):
             self._text(sheet, 3, column, heading, HEADER)
         for row, (name, (chapter, one)) in enumerate(zip(names, placed, strict=True), start=4):
@@ -136,7 +131,8 @@ class _Book:
             sheet.write_url(row, 0, link, self._format(LINKED), legible(one.number))
             for column, text in enumerate(words[1:], start=1):
                 self._text(sheet, row, column, text, WRAPPED)
-        self._text(sheet, len(placed) + 5, 0, SYMBOLS, {"font_color": GREY})
+        for row, text in enumerate((SYMBOLS, self.edition.said), start=len(placed) + 5):
+            self._text(sheet, row, 0, text, SMALL)
 
     def exhibit(self, name: str, placed: Placed) -> None:
         """Write a table with its title above and its words below."""
@@ -206,6 +202,8 @@ class _Book:
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
+        if self.edition.is_draft:
+            sheet.set_header(f"&R{self.edition.status.upper()}")
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         return sheet

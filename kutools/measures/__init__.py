@@ -138,6 +138,7 @@ def compute(
         covered = {m.registers[0].partition("/")[0]: m.covers(period) for m in MEASURES}
         results = published.results(registers, computed, period, covered, compared=place > 0)
         computed = facts.together([computed, results])
+    computed = indicators.aim(registers, periods[0], computed)
     if INDICATORS[0] in names:
         taken = _taken(indicators.indicators, options)
         stands = indicators.indicators(registers, periods, computed, **taken)

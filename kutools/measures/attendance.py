@@ -50,6 +50,7 @@ def attendance(registers, period: Period, attendance_target: float = 0.80) -> pd
                 networks.mean(),
                 "andel",
                 n=len(meetings),
+                target=attendance_target,
             ),
             facts.make("narvaro.traffar", "Träffar", len(meetings), "antal", n=len(meetings)),
             facts.make("narvaro.natverk_antal", "Nätverk", len(networks), "antal", n=len(networks)),
@@ -60,7 +61,7 @@ def attendance(registers, period: Period, attendance_target: float = 0.80) -> pd
                 "antal",
                 n=len(networks),
             ),
-            _facts("narvaro.natverk", "Närvaro", meetings, "nätverk"),
+            _facts("narvaro.natverk", "Närvaro", meetings, "nätverk", target=attendance_target),
             _facts("narvaro.kommun", "Närvaro", _of_municipalities(rows), "part"),
             *_by_side(rows),
             _forms(rows),
@@ -132,9 +133,11 @@ def _mean(shares: pd.DataFrame, by: str) -> pd.Series:
     return shares.groupby(by, sort=False)["andel"].mean()
 
 
-def _facts(name: str, label: str, shares: pd.DataFrame, by: str, end: str = "") -> pd.DataFrame:
+def _facts(
+    name: str, label: str, shares: pd.DataFrame, by: str, end: str = "", **aim: float
+) -> pd.DataFrame:
     means = _mean(shares, by).sort_index(key=lambda items: items.map(swedish.sort_key))
-    return facts.make(name, label, means, "andel", n=shares.groupby(by).size(), end=end)
+    return facts.make(name, label, means, "andel", n=shares.groupby(by).size(), end=end, **aim)
 
 
 def _of_municipalities(rows: pd.DataFrame) -> pd.DataFrame:

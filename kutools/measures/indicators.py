@@ -50,7 +50,7 @@ def indicators(
         _results(rows, registers, computed, period, compared=place > 0)
         for place, period in enumerate(periods)
     ]
-    own = results[0]
+    own = results[0] = _aimed(results[0], rows)
     targets = _facts(rows, rows["målvärde"], "Målvärde", end="mal")
     targets["status"] = targets["status"].where(targets["value"].isna(), "ok")
     stands = _stands(rows, own, partly_from)
@@ -144,6 +144,32 @@ def _results(
     return table
 
 
+def _aimed(results: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return results with the targets of their indicators."""
+    direction = rows["riktning"].where(rows["riktning"] != "", facts.HIGHER)
+    direction = direction.where(rows["målvärde"].notna(), "")
+    return results.assign(target=rows["målvärde"].to_numpy(), direction=direction.to_numpy())
+
+
+def aim(registers, period: Period, computed: pd.DataFrame) -> pd.DataFrame:
+    """Return facts with the targets that indicators set for them, where they have none already.
+
+    Args:
+        registers: uses `matetal/matetal`.
+        period: the period of the report, whose facts are aimed at the targets.
+        computed: the facts.
+    """
+    rows = valid(registers, period).drop_duplicates("källa").set_index("källa")
+    mine = (computed["period"] == str(period)) & computed["target"].isna()
+    mine &= computed["name"].isin(rows.index)
+    aimed = computed.copy()
+    chosen = rows.loc[computed.loc[mine, "name"]]
+    aimed.loc[mine, ["target", "direction"]] = _aimed(
+        computed.loc[mine, ["target", "direction"]], chosen
+    )
+    return aimed
+
+
 def _stands(rows: pd.DataFrame, results: pd.DataFrame, partly_from: float) -> pd.DataFrame:
     """Return how each indicator stands; one without target or result does not."""
     partly = rows["delvis_från"].fillna(partly_from)
@@ -164,19 +190,18 @@ def _stands(rows: pd.DataFrame, results: pd.DataFrame, partly_from: float) -> pd
 def _place(value: float, target: float, direction: str, partly_from: float) -> float:
     """Return an indicator's place in `facts.STATUSES`; NaN without a result or target.
 
-    Twelve decimals are compared, as in `facts.reaches`. Without a share of a target there is
-    no partly: of a target of 0 every share is 0.
+    Without a share of a target there is no partly: of a target of 0 every share is 0.
     """
     if pd.isna(value) or pd.isna(target):
         return float("nan")
-    off = {"lägre": value - target, "lika": abs(value - target)}.get(direction, target - value)
+    lacks = facts.short_of(value, target, direction)
     allowed = {
-        "lägre": target / partly_from - target if partly_from else 0,
-        "lika": (1 - partly_from) * abs(target),
+        facts.LOWER: target / partly_from - target if partly_from else 0,
+        facts.EQUAL: (1 - partly_from) * abs(target),
     }.get(direction, (1 - partly_from) * target)
-    if round(off, 12) <= 0:
+    if lacks <= 0:
         return REACHED
-    return PARTLY if round(off, 12) <= round(allowed, 12) else NOT_REACHED
+    return PARTLY if lacks <= round(allowed, 12) else NOT_REACHED
 
 
 def _counts(registers, stands: pd.DataFrame) -> list[pd.DataFrame]:

@@ -39,7 +39,7 @@ def results(
     """
     known = computed[computed["period"] == str(period)]["name"]
     like = computed.drop_duplicates("name").set_index("name")
-    rows = _named(registers)
+    rows = stated(registers)
     rows = rows[~rows["name"].isin(known)]
     rows = rows[rows["name"].isin(like.index) | (rows["unit"] != "")]
     tables = []
@@ -78,8 +78,8 @@ def find(rows: pd.DataFrame, period: Period, unit: str, *, compared: bool) -> pd
     return result
 
 
-def _named(registers) -> pd.DataFrame:
-    """Return the results by the figure's name, with label and unit where an indicator has them."""
+def stated(registers) -> pd.DataFrame:
+    """Return what was published by the figure's name; label and unit as indicators have them."""
     listed = registers["matetal/matetal"]
     of_id = dict(zip(listed["id"], listed["källa"], strict=True))
     rows = registers[SOURCE]

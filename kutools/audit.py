@@ -1,0 +1,124 @@
+"""The audit (granskning): everything that does not agree, and what of it may stand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from kutools import claims, revision, rules, swedish
+from kutools.contract import REGISTERS
+from kutools.errors import NOTE, Finding, Place
+from kutools.periods import Period
+from kutools.prose import Bound
+from kutools.registers import Registers
+from kutools.revision import Release
+
+# What each rule holds, as readers of the audit are told it.
+RULES = {
+    "kontrollkolumn": "En kolumn som upprepar vad andra kolumner ger är lika med dem.",
+    "summarad": "En summarad är summan av raderna ovanför.",
+    "andel": "En angiven andel är delen genom det hela.",
+    "samma_uppgift": "Samma belopp i två register är lika.",
+    "andel_av_delar": "En publicerad andel är den publicerade delen genom det publicerade hela.",
+    "publicerat_resultat": "Ett publicerat resultat är det som raderna ger.",
+    "status_mot_målvärde": "En publicerad status är den som resultat och målvärde ger.",
+    "del_av_helhet": "En del är inte mer än helheten, och delarna är tillsammans helheten.",
+    "tecken": "En rad som drar av internt debiterade medel är negativ.",
+    "skrivet_tal": "Ett tal som är skrivet i en text är det som uppgiften är.",
+    "okänt_tal": "Ett tal som är skrivet i en text går att härleda till en uppgift.",
+    "obundet_tal": "Ett tal som är skrivet i en text kan bindas till sin uppgift.",
+    "summa_i_text": "En summa i en mening är summan av delarna.",
+    "förändring_i_text": "En angiven förändring är skillnaden mellan sina två tal.",
+    "riktning_i_text": "Ett ord som ökat eller minskat stämmer med talen.",
+    "målord_i_text": "Ett ord om målet stämmer med resultat och målvärde.",
+    "två_värden": "Samma uppgift har ett och samma värde i en text.",
+    revision.RULE: "En uppgift är som den senast publicerades.",
+    "onödigt_godtagande": "Ett godtagande gäller något som finns.",
+}
+
+
+def of_tables(registers: Registers, table: pd.DataFrame, period: Period) -> list[Finding]:
+    """Return what does not agree in the registers and their facts.
+
+    Args:
+        registers: what the gate let in.
+        table: their facts, of the period and those compared with.
+        period: the period of the report.
+    """
+    printed = registers.findings_of(REGISTERS, period)
+    told = {(finding.place, finding.quantity) for finding in printed}
+    found = rules.check(registers, table, period)
+    return [*printed, *(f for f in found if (f.place, f.quantity) not in told)]
+
+
+def audit(
+    registers: Registers,
+    table: pd.DataFrame,
+    period: Period,
+    *,
+    texts: Mapping[str, Bound],
+    releases: Iterable[Release] = (),
+) -> list[Finding]:
+    """Return everything that does not agree: in tables, in texts, and with what was published.
+
+    Args:
+        registers: what the gate let in.
+        table: every fact of the period and of those compared with.
+        period: the period of the report.
+        texts: the analysts' own texts, bound, by file.
+        releases: what has been published.
+    """
+    written = (claims.check(label, text, table, period) for label, text in texts.items())
+    return [
+        *of_tables(registers, table, period),
+        *(finding for of_text in written for finding in of_text),
+        *revision.changed(releases, table, period),
+    ]
+
+
+def key(finding: Finding) -> str:
+    """Return what a finding is accepted by: its rule, figure and row, and a trace of its values.
+
+    With other values it is another finding, and must be accepted anew.
+    """
+    of = f"{finding.place.file}|{finding.published}|{finding.recomputed}"
+    trace = hashlib.sha256(of.encode()).hexdigest()[:4]
+    named = ".".join(map(swedish.slug, finding.quantity.split(".")))
+    item = swedish.slug(finding.item)[:40].strip("_")
+    return ".".join(filter(None, [swedish.slug(finding.rule), named, item, trace]))
+
+
+def accept(found: Iterable[Finding], accepted: Mapping[str, str], source: str) -> list[Finding]:
+    """Return findings with the reasons why some may stand.
+
+    Args:
+        found: the findings.
+        accepted: key of a finding → reason. Figures that differ from what was published may be
+            accepted together by the first parts of their keys: `andrad_uppgift.narvaro`.
+        source: the file that accepts them, for those that match nothing.
+    """
+    used, judged = set(), []
+    for finding in found:
+        by = next((name for name in _names(finding) if name in accepted), None)
+        used.add(by)
+        judged.append(replace(finding, accepted=accepted[by]) if by else finding)
+    return [*judged, *(_unused(name, source) for name in accepted if name not in used)]
+
+
+def _names(finding: Finding) -> list[str]:
+    """Return the keys that accept a finding, the most precise first."""
+    whole = key(finding)
+    if finding.rule != revision.RULE:
+        return [whole]
+    parts = whole.split(".")
+    return [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
+def _unused(name: str, source: str) -> Finding:
+    message = f'"{name}" är godtaget men finns inte bland avvikelserna; ta bort raden.'
+    return Finding(
+        "onödigt_godtagande", Place(source), name, None, None, "", message, severity=NOTE
+    )

@@ -1,0 +1,73 @@
+"""An edition of a report: what every page says of it, such as whether it has been published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from kutools import swedish
+from kutools.params import Params
+
+DRAFT, PUBLISHED = "utkast", "publicerad"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One making of a report.
+
+    Attributes:
+        run: the parameters.
+        made: when it was made.
+        origins: what rows that were never published are called, if there are any.
+        published: when it was published; a draft has not been.
+        revised: why it replaces one that was published before, if it does.
+    """
+
+    run: Params
+    made: dt.datetime
+    origins: tuple[str, ...] = ()
+    published: dt.datetime | None = None
+    revised: str = ""
+
+    @property
+    def organisation(self) -> str:
+        """Whose report it is."""
+        return self.run.organisation
+
+    @property
+    def title(self) -> str:
+        """What it is: `Delårsrapport januari–augusti 2020`."""
+        return f"{swedish.capitalized(self.run.kind)} {self.run.period.label}"
+
+    @property
+    def status(self) -> str:
+        """Whether it is a draft or has been published, in a word."""
+        return PUBLISHED if self.published else DRAFT
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it has not been published, and every page must say so."""
+        return self.published is None
+
+    @property
+    def said(self) -> str:
+        """When it was made and published, in a sentence or more."""
+        if self.published is None:
+            return f"Gjord {_moment(self.made)}. Utkast, inte publicerat."
+        why = (
+            f" Den ersätter en tidigare publicerad rapport: {self.revised}" if self.revised else ""
+        )
+        return f"Gjord {_moment(self.made)} och publicerad {_moment(self.published)}.{why}"
+
+    @property
+    def office_time(self) -> dt.datetime:
+        """When it was made as Office files keep it: in UTC, without saying so."""
+        return self.made.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def publish(self, moment: dt.datetime, revised: str = "") -> Edition:
+        """Return it as published."""
+        return replace(self, published=moment, revised=revised)
+
+
+def _moment(moment: dt.datetime) -> str:
+    return f"{moment:%Y-%m-%d kl. %H.%M}"

@@ -1,0 +1,490 @@
+"""Gate out: the finished files are read again, and every number in them is traced to a fact.
+
+A table's cells carry what they show; each is compared with that fact, computed anew from the
+registers. Whatever else a file says may hold no number but those of its tables, of the texts with
+their figures bound anew, and of what surrounds them on every page.
+"""
+
+from __future__ import annotations
+
+import ast
+import html
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+
+from kutools import (
+    chapter,
+    exhibits,
+    facts,
+    measures,
+    pages,
+    prose,
+    report,
+    sheets,
+    swedish,
+    tables,
+    texts,
+)
+from kutools.contract import UNITS
+from kutools.edition import Edition
+from kutools.errors import Finding, GateError
+from kutools.notebooks import Notebook
+from kutools.periods import Period
+from kutools.plan import Plan
+from kutools.review import Review
+from kutools.show import AUDIT
+from kutools.tables import Cell
+
+# A number by itself, not a part of a name such as T2.
+_NUMBER = re.compile(r"(?<![\w,.])(?:\d{1,3}(?:\u00a0\d{3})+|\d+)(?:[.,]\d+)?(?!\w)")
+_SIGNED = re.compile(rf"[+{swedish.MINUS}-]?\s?{_NUMBER.pattern}")
+_MARKUP = re.compile(r"<[^>]*>|\{[%{#].*?[%}#]\}", re.DOTALL)
+# The first part of a file's hash, as a page's foot has it.
+_DIGEST = re.compile(r"^[0-9a-f]{12}$")
+# Text and numbers in the parts of an Office file.
+_OFFICE = re.compile(r"<(a:t|c:v)[^>]*>([^<]*)</\1>")
+_EXTERNAL = re.compile(r'<Relationship [^>]*TargetMode="External"')
+# A whole per cent that makes a row 100 may be this far from the share itself.
+WHOLE_PERCENT = 0.01
+MOST = 40
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in a finished file that keeps a report from being published."""
+
+    file: str
+    message: str
+
+    def __str__(self) -> str:
+        """Say the fault as `file: message`."""
+        return f"{self.file}: {self.message}"
+
+
+@dataclass
+class Gate:
+    """What a finished report is compared with.
+
+    Attributes:
+        folder: the report.
+        plan: the plan of its run.
+        table: every fact, computed anew.
+        findings: what does not agree.
+        edition: the edition that its pages are of.
+    """
+
+    folder: Path
+    plan: Plan
+    table: pd.DataFrame
+    findings: list[Finding]
+    edition: Edition
+    faults: list[Fault] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Check every file.
+
+        Raises:
+            GateError: with what is wrong in which file.
+        """
+        everywhere = self._furniture()
+        chapters, municipal = self._chapters(everywhere), self._municipal(everywhere)
+        for name, part in {**chapters, **municipal}.items():
+            self._page(f"{name}.html", part)
+        whole = _together(everywhere, chapters.values())
+        for name in (report.FRONT_PAGE, "rapport.html", "presentation.html"):
+            self._page(name, whole)
+        self._workbook("tabeller.xlsx", whole)
+        self._slides("presentation.pptx", whole)
+        self._json("figures.json", facts.as_figures(self.table, self.plan.params.period))
+        self._json("findings.json", [report.finding_record(one) for one in self.findings])
+        self._links()
+        if self.faults:
+            raise GateError([str(fault) for fault in self.faults])
+
+    def _fault(self, file: str, message: str) -> None:
+        self.faults.append(Fault(file, message))
+
+    # What may stand where
+
+    @cached_property
+    def _review(self) -> Review:
+        return Review(self.plan)
+
+    def _furniture(self) -> set[str]:
+        """Return the numbers that surround the contents of every page."""
+        made, params = self.plan, self.plan.params
+        highlights = report.key_figures(made, self.table)
+        counts = report.counts(made, self.findings)
+        spoken = [*params.periods, *map(Period.parse, self.table["covers"].unique())]
+        said = [
+            self.edition.title,
+            self.edition.said,
+            self.edition.organisation,
+            *(part for period in spoken for part in (str(period), period.label, period.short)),
+            *(text for figure in highlights for text in figure.values()),
+            *report.left_out(made).values(),
+            *map(str, counts.values()),
+            *map(_static, _templates()),
+            *(notebook.title for notebook in made.notebooks),
+        ]
+        return _numbers(said)
+
+    def _chapters(self, everywhere: set[str]) -> dict[str, _Part]:
+        """Return what each chapter shows, and the numbers that its page may hold."""
+        return {
+            notebook.chapter: self._notebook(
+                notebook, self.folder / "notebooks" / notebook.path.name, number, everywhere
+            )
+            for number, notebook in enumerate(self.plan.chapters, start=1)
+        }
+
+    def _municipal(self, everywhere: set[str]) -> dict[str, _Part]:
+        """Return the same for the municipalities' own pages."""
+        found = {}
+        for notebook in self.plan.by_municipality:
+            for name in self.plan.municipalities:
+                place = f"{report.MUNICIPAL}/{swedish.slug(name)}"
+                executed = self.folder / "notebooks" / f"{place}.ipynb"
+                found[place] = self._notebook(notebook, executed, 0, everywhere)
+        return found
+
+    def _notebook(self, source: Notebook, path: Path, number: int, everywhere: set[str]) -> _Part:
+        """Check the tables of an executed notebook; return what its page may hold."""
+        name = path.relative_to(self.folder).as_posix()
+        executed = nbformat.read(path, as_version=4)
+        origin = exhibits.provenance(executed) or {}
+        table = self._facts_of(source, origin)
+        known = _Known(table, self.plan.registers, self._audited)
+        placed = exhibits.of_notebook(executed, number)
+        cells = [cell for one in placed for row in one.exhibit.table.rows for cell in row]
+        for cell in cells:
+            if message := known.fault(cell):
+                self._fault(name, message)
+        said = [text for one in placed for text in _words(one)]
+        said += [*_strings(origin), self._summary(source)]
+        said += [text for one in placed for text in _shares_of_rows(one.exhibit)]
+        said += _constants(source.path, table, self.plan.params.period)
+        said += self._own_text(source, table)
+        written = everywhere | _numbers(said) | _numbers(cell.text for cell in cells)
+        spoken = known.shown | _numbers(text for one in placed for text in _counted(one.exhibit))
+        part = _Part(cells, written, spoken)
+        self._outputs(name, executed, part)
+        return part
+
+    def _facts_of(self, source: Notebook, origin: Mapping) -> pd.DataFrame:
+        """Compute the facts that a chapter's notebook had, and those that its text may name."""
+        periods = [Period.parse(p) for p in (origin["period"], *origin["compare_with"])]
+        options = {**self.plan.params.options, **origin["options"]}
+        own = measures.compute(self.plan.registers, periods, options, source.registers)
+        return facts.together([own, self.table])
+
+    @cached_property
+    def _audited(self) -> set[float]:
+        """The numbers of the audit itself: of findings, files and what was left out."""
+        registers = self.plan.registers
+        values = [
+            value
+            for one in self.findings
+            for value in (one.published, one.recomputed, one.difference)
+            if value is not None
+        ]
+        shares = [100 * value for value in values]
+        rows = [file.rows for file in registers.files]
+        return set(map(_key, [*values, *shares, *rows, *range(len(registers.notices) + 1)]))
+
+    def _summary(self, source: Notebook) -> str:
+        if not source.registers:
+            return self._review.summary()
+        return chapter.summary(self.plan.registers, source.registers, self.plan.params.period)
+
+    def _own_text(self, source: Notebook, table: pd.DataFrame) -> list[str]:
+        project, period = self.plan.project, self.plan.params.period
+        text = texts.read(project, period).get(texts.label(project, period, source.chapter), "")
+        return [prose.bound(text, table, period, markdown=False).text]
+
+    # The files
+
+    def _page(self, name: str, part: _Part) -> None:
+        page = pages.read((self.folder / name).read_text(encoding="utf-8"))
+        self._numbers(name, page.texts, part.written)
+        self._numbers(name, page.said, part.written | part.spoken)
+        for what in page.loads:
+            self._fault(name, f"sidan hämtar {what}; en rapport hämtar ingenting.")
+        if "default-src 'none'" not in page.policy:
+            self._fault(name, "sidan saknar den policy som hindrar att något hämtas.")
+        is_marked = any("utkast" in text.casefold() for text in page.texts)
+        if is_marked != self.edition.is_draft:
+            self._fault(name, "märkningen som utkast stämmer inte med rapporten.")
+
+    def _numbers(self, name: str, said: Iterable[str], allowed: set[str]) -> None:
+        """Fault the numbers that cannot be traced, each once, where it stands."""
+        found: dict[str, str] = {}
+        for text in said:
+            for match in _NUMBER.finditer(_DIGEST.sub("", text)):
+                if _plain(match[0]) not in allowed:
+                    found.setdefault(_plain(match[0]), _around(text, match))
+        for number, where in found.items():
+            self._fault(name, f'talet {number} går inte att härleda till en uppgift: "{where}"')
+
+    def _outputs(self, name: str, executed: nbformat.NotebookNode, part: _Part) -> None:
+        """Check everything that an executed notebook holds, also what its page does not show."""
+        said = []
+        for cell in executed.cells:
+            for output in cell.get("outputs", []):
+                data = output.get("data", {})
+                page = pages.read("".join(data.get("text/html", "")))
+                self._numbers(name, page.said, part.written | part.spoken)
+                said += [*page.texts, "".join(output.get("text", ""))]
+                said += ["".join(data.get(form, "")) for form in ("text/markdown", "text/plain")]
+        self._numbers(name, said, part.written)
+
+    def _workbook(self, name: str, whole: _Part) -> None:
+        """Check that every number in the workbook is the value of a cell that the report shows."""
+        values = {_key(cell.value) for cell in whole.cells if cell.has_value}
+        for sheet in sheets.read((self.folder / name).read_bytes()):
+            for row, cells in sheet.rows:
+                numbers = [c for c in cells if isinstance(c, int | float)]
+                for number in (n for n in numbers if _key(n) not in values):
+                    where = f'blad "{sheet.name}", rad {row}'
+                    self._fault(name, f"{where}: talet {number} är ingen uppgift i rapporten.")
+                self._numbers(name, [c for c in cells if isinstance(c, str)], whole.written)
+        self._office(name)
+
+    def _slides(self, name: str, whole: _Part) -> None:
+        """Check the slides: what they say, and the values that their charts are drawn from."""
+        scales = UNITS.values()
+        values = {_key(c.value / by) for c in whole.cells if c.has_value for by in scales}
+        with zipfile.ZipFile(self.folder / name) as parts:
+            for part in parts.namelist():
+                if not re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", part):
+                    continue
+                said = _OFFICE.findall(parts.read(part).decode("utf-8"))
+                for _, text in said:
+                    if not _is_value(text, values):
+                        self._numbers(name, [html.unescape(text)], whole.written)
+        self._office(name)
+
+    def _office(self, name: str) -> None:
+        with zipfile.ZipFile(self.folder / name) as parts:
+            for part in parts.namelist():
+                if part.endswith(".rels") and _EXTERNAL.search(parts.read(part).decode("utf-8")):
+                    self._fault(name, f"{part} leder till något utanför filen.")
+
+    def _json(self, name: str, expected: object) -> None:
+        content = json.loads((self.folder / name).read_text(encoding="utf-8"))
+        if content != json.loads(json.dumps(expected)):
+            self._fault(name, "filen har inte samma uppgifter som registren ger.")
+
+    def _links(self) -> None:
+        """Check that every link within the report leads somewhere."""
+        read = {
+            path: pages.read(path.read_text(encoding="utf-8"))
+            for path in self.folder.rglob("*.html")
+        }
+        above = self.folder.parent / report.FRONT_PAGE
+        for path, page in read.items():
+            for link in page.links:
+                target, _, name = link.partition("#")
+                if re.match(r"[a-z]+:", target):
+                    continue
+                place = (path.parent / target).resolve() if target else path
+                is_there = place.exists() or place == above.resolve()
+                if not is_there or (name and place in read and name not in read[place].names):
+                    label = path.relative_to(self.folder).as_posix()
+                    self._fault(label, f"länken {link} leder ingenstans.")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What a part of a report shows, and the numbers that its pages may hold.
+
+    Attributes:
+        cells: the cells of its tables.
+        written: the numbers that may stand in its text.
+        spoken: those that may besides be read aloud, as in a chart's alternative text.
+    """
+
+    cells: list[Cell]
+    written: set[str]
+    spoken: set[str]
+
+
+def _together(everywhere: set[str], parts: Iterable[_Part]) -> _Part:
+    parts = list(parts)
+    return _Part(
+        [cell for part in parts for cell in part.cells],
+        everywhere.union(*(part.written for part in parts)),
+        set().union(*(part.spoken for part in parts)),
+    )
+
+
+@dataclass
+class _Known:
+    """What a cell can be traced to."""
+
+    table: pd.DataFrame
+    registers: object
+    audited: set[float]
+
+    @cached_property
+    def facts(self) -> dict[str, Mapping]:
+        """Every fact by what a cell calls it."""
+        return {tables.traced(fact): fact for fact in self.table.to_dict("records")}
+
+    @cached_property
+    def shown(self) -> set[str]:
+        """The numbers of every fact as it is shown, in kronor, tkr and mnkr, and of targets."""
+        said = []
+        for fact in self.facts.values():
+            said.append(facts.shown(fact))
+            if fact["status"] == "ok" and fact["unit"] == "kr":
+                said += [swedish.quantity(fact["value"] / by, unit) for unit, by in UNITS.items()]
+            if pd.notna(fact["target"]):
+                said.append(swedish.quantity(fact["target"], fact["unit"]))
+        return _numbers(said)
+
+    def fault(self, cell: Cell) -> str:
+        """Say what is wrong with a cell; nothing where it shows what it should."""
+        if not cell.of:
+            is_number = cell.has_value or (cell.numeric and _NUMBER.search(cell.text))
+            return f'"{cell.text}" går inte att härleda till någon uppgift.' if is_number else ""
+        if cell.of == AUDIT:
+            known = not cell.has_value or _key(cell.value) in self.audited
+            return "" if known else f'"{cell.text}" finns inte bland avvikelserna.'
+        if tables.IN_REGISTER in cell.of:
+            return self._differs(cell, self._in_register(cell))
+        return self._of_facts(cell)
+
+    def _of_facts(self, cell: Cell) -> str:
+        chosen = [self.facts.get(name) for name in cell.of.split(tables.MINUS)]
+        if None in chosen:
+            return f'"{cell.text}" är {cell.of}, som inte finns.'
+        if any(fact["status"] != "ok" or fact["unit"] == "status" for fact in chosen):
+            expected = facts.shown(chosen[0])
+            return "" if cell.text == expected and not cell.has_value else _unlike(cell, expected)
+        value = chosen[0]["value"]
+        if len(chosen) > 1:
+            value = (value - chosen[1]["value"]) * (100 if cell.unit == "procentenheter" else 1)
+        return self._differs(cell, value, WHOLE_PERCENT * (cell.unit == "andel"))
+
+    def _in_register(self, cell: Cell) -> object:
+        file, sheet, row, column = cell.of.split(tables.IN_REGISTER)
+        for name in self.registers.tables:
+            rows = self.registers[name]
+            if column in rows and (file, sheet, int(row)) in rows.index:
+                return rows.at[(file, sheet, int(row)), column]
+        return None
+
+    def _differs(self, cell: Cell, value: object, margin: float = 0) -> str:
+        """Say if a cell has another value than it should, or is written as another number."""
+        if not cell.has_value:
+            return ""
+        by = UNITS.get(cell.unit, 1)
+        if value is None or abs(cell.value * by - value) > margin + 1e-9 * max(1, abs(value)):
+            return _unlike(cell, value)
+        return "" if _is_written(cell) else _unlike(cell, value)
+
+
+def _unlike(cell: Cell, expected: object) -> str:
+    return f'"{cell.text}" är inte {cell.of}, som är {expected}.'
+
+
+def _is_written(cell: Cell) -> bool:
+    """Say whether a cell's text is its value, rounded as the text is."""
+    match = _SIGNED.search(cell.text)
+    if not match:
+        return False
+    text = match[0].removeprefix("+").replace(swedish.MINUS, "-")
+    number = float(re.sub(r"\s", "", text).replace(",", "."))
+    decimals = len(match[0].partition(",")[2])
+    value = cell.value * (100 if cell.unit == "andel" else 1)
+    return abs(number - value) <= 0.5 * 10.0**-decimals + 1e-9 * max(1, abs(value))
+
+
+def _key(value: float) -> float:
+    """Return a value as it is compared: a workbook keeps fourteen digits of it."""
+    return float(f"{value:.12g}")
+
+
+def _is_value(text: str, values: set[float]) -> bool:
+    try:
+        return _key(float(text)) in values
+    except ValueError:
+        return False
+
+
+def _numbers(said: Iterable[str]) -> set[str]:
+    return {_plain(match[0]) for text in said for match in _NUMBER.finditer(text)}
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"\s", "", number)
+
+
+def _around(text: str, match: re.Match) -> str:
+    return " ".join(text[max(0, match.start() - 30) : match.end() + 30].split())
+
+
+def _words(placed: exhibits.Placed) -> Iterator[str]:
+    """Return what stands around a table or chart."""
+    one, table = placed.exhibit, placed.exhibit.table
+    yield from (placed.number, placed.heading, table.caption, table.unit)
+    yield from (*table.header, *table.sections.values(), one.source)
+
+
+def _counted(shown: exhibits.Exhibit) -> Iterator[str]:
+    """Return how many rows of a chart something may be said of."""
+    yield from map(str, range(len(shown.table.rows) + 1) if shown.form else ())
+
+
+def _shares_of_rows(shown: exhibits.Exhibit) -> Iterator[str]:
+    """Return the whole per cents that a chart of parts draws each row as."""
+    for row in shown.table.rows if shown.form == "stacked" else ():
+        values = [cell.value for cell in row if cell.has_value]
+        if sum(values):
+            shares = swedish.whole_percents([value / sum(values) for value in values])
+            yield from (swedish.percent(share / 100) for share in shares)
+
+
+def _strings(content: object) -> Iterator[str]:
+    """Return every text and number in what a page says of its origin, but no file's hash."""
+    if isinstance(content, dict):
+        for name, value in content.items():
+            yield from () if name == "sha256" else _strings(value)
+    elif isinstance(content, list | tuple):
+        for value in content:
+            yield from _strings(value)
+    else:
+        yield swedish.number(content) if type(content) is int else str(content)
+        yield str(content)
+
+
+def _templates() -> Iterator[str]:
+    for path in files("kutools").joinpath("templates").iterdir():
+        if path.name.endswith(".html"):
+            yield path.read_text(encoding="utf-8")
+
+
+def _static(template: str) -> str:
+    """Return what a template says itself."""
+    return _MARKUP.sub(" ", template)
+
+
+def _constants(path: Path, table: pd.DataFrame, period: Period) -> Iterator[str]:
+    """Return every text that a notebook holds, its figures bound anew."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            yield cell.source
+        else:
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield prose.bound(node.value, table, period, markdown=False).text

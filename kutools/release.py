@@ -1,0 +1,223 @@
+"""Publish a report, whole or not at all, freeze its figures, and tell later if it is intact."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from kutools import audit, outputs, plan, report, revision, run
+from kutools.edition import PUBLISHED, Edition
+from kutools.errors import Finding, GateError, ParamsError
+from kutools.gate import Gate
+from kutools.periods import Period
+from kutools.plan import Plan
+from kutools.project import Project, code_hash, versions
+from kutools.revision import Release
+
+
+def release(project: Project, period: Period, reason: str = "") -> Path:
+    """Publish the draft of a period.
+
+    What is published is the draft that was read: its executed notebooks, drawn once more without
+    the mark, and only if nothing behind them has changed since.
+
+    Args:
+        project: the folders.
+        period: the period.
+        reason: why what was published before is replaced, if it is.
+
+    Returns:
+        The published front page.
+
+    Raises:
+        GateError: with everything that stands in the way; nothing is published then.
+        ParamsError, RegisterError: as for a run.
+    """
+    made = plan.make(project, period)
+    earlier = revision.of(made.releases, period)
+    _check_reason(period, earlier, reason)
+    draft = _draft(project, period)
+    table = made.facts()
+    findings = made.findings(table)
+    _check_draft(draft, made, findings)
+    drafted = dt.datetime.fromisoformat(outputs.manifest(draft)["created"])
+    now = dt.datetime.now().astimezone()
+    edition = Edition(made.params, drafted, report.origins(made)).publish(now, reason)
+    place = project.outputs / str(period)
+    with outputs.built_aside(place) as building:
+        shutil.copytree(draft / "notebooks", building / "notebooks")
+        report.write(made, building, table, findings, edition)
+        Gate(building, made, table, findings, edition).check()
+        published = edition.published.isoformat(timespec="seconds")
+        manifest = _sha256(building / outputs.MANIFEST)
+        frozen = revision.figures(table, made.params.periods)
+        _freeze(project, [*earlier, Release(str(period), published, reason, manifest, frozen)])
+    if draft != place:
+        shutil.rmtree(draft)
+    report.write_list(project, made.params.organisation)
+    return place / report.FRONT_PAGE
+
+
+def _check_reason(period: Period, earlier: list[Release], reason: str) -> None:
+    if earlier and not reason.strip():
+        raise GateError(
+            [
+                f"{period} publicerades {earlier[-1].published[:10]}. Det som är publicerat "
+                f'ersätts bara med ett skäl: kutools release {period} --revise "varför"'
+            ]
+        )
+    if reason and not earlier:
+        raise ParamsError(f"{period} har inte publicerats; utelämna --revise.")
+
+
+def _draft(project: Project, period: Period) -> Path:
+    """Return the draft to publish."""
+    draft = outputs.draft_place(project.outputs, period)
+    if not outputs.status(draft):
+        raise GateError([f"det finns inget utkast av {period}; gör ett med: kutools run {period}"])
+    return draft
+
+
+def _check_draft(draft: Path, made: Plan, findings: list[Finding]) -> None:
+    """Refuse a draft of other inputs or another kutools, and findings that nobody has accepted.
+
+    Raises:
+        GateError: with all of it.
+    """
+    period = made.params.period
+    faults = [
+        f"{path}: har ändrats sedan utkastet gjordes; kör kutools run {period} igen."
+        for path in changed(outputs.manifest(draft)["inputs"], report.inputs(made))
+    ]
+    if outputs.manifest(draft)["code"] != code_hash():
+        faults.append(f"kutools har ändrats sedan utkastet gjordes; kör kutools run {period} igen.")
+    faults += [
+        f"{finding} Rätta, eller godta i {made.params_label} under accepted: "
+        f'{audit.key(finding)}: "skälet"'
+        for finding in findings
+        if finding.blocks
+    ]
+    if faults:
+        raise GateError(faults)
+
+
+def changed(before: list[dict], now: list[dict]) -> list[str]:
+    """Return the files that are not the same in two lists of files with their hashes."""
+    then, there = ({one["path"]: one["sha256"] for one in some} for some in (before, now))
+    return sorted({path for path, _ in then.items() ^ there.items()})
+
+
+def _freeze(project: Project, publications: list[Release]) -> None:
+    """Keep what has been published of a period; the file is replaced whole or not at all."""
+    project.releases.mkdir(parents=True, exist_ok=True)
+    path = project.releases / f"{publications[-1].period}.json"
+    aside = path.with_suffix(".ny")
+    outputs.write_json(aside, revision.as_file(publications))
+    aside.replace(path)
+
+
+def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable) -> list[str]:
+    """Return what is no longer as when a report was made; nothing where it is intact.
+
+    Args:
+        project: the folders, for the inputs.
+        folder: the report, such as `outputs/2020-T2`.
+        again: whether to make the report again, from the same inputs, and compare every file.
+        jobs: how many notebooks to execute at a time, to make it again.
+        say: told what goes on.
+
+    Raises:
+        ParamsError: if the folder is no report.
+    """
+    made = outputs.manifest(folder)
+    if not made:
+        raise ParamsError(f"{os.path.relpath(folder)}: här finns ingen rapport med manifest.json.")
+    period = Period.parse(made["period"])
+    faults = _altered(project, folder, made)
+    say(f"{len(made['outputs'])} filer, {made['status']}. Ändrade eller borta: {len(faults)}.")
+    inputs = _inputs(project, period, made)
+    say(f"{len(made['inputs'])} filer som den bygger på. Ändrade eller borta: {len(inputs)}.")
+    if again and not faults and not inputs:
+        faults += _made_again(project, folder, period, made, jobs, say)
+    return [*faults, *inputs]
+
+
+def _altered(project: Project, folder: Path, made: dict) -> list[str]:
+    """Return the files of a report that are not as they were written."""
+    now = [one for one in outputs.hashes(folder) if one["path"] != outputs.MANIFEST]
+    faults = [
+        f"{path}: har ändrats, lagts till eller tagits bort"
+        for path in changed(made["outputs"], now)
+    ]
+    frozen = revision.of(revision.releases(project), Period.parse(made["period"]))
+    if made["status"] == PUBLISHED:
+        if not frozen:
+            faults.append(f"{made['period']} finns inte bland det som har publicerats")
+        elif frozen[-1].manifest != _sha256(folder / outputs.MANIFEST):
+            day = frozen[-1].published[:10]
+            faults.append(f"{outputs.MANIFEST}: är inte den som publicerades {day}")
+    return faults
+
+
+def _inputs(project: Project, period: Period, made: dict) -> list[str]:
+    """Return what a report was made from that is not there as it was."""
+    named = [(one["path"], one["sha256"]) for one in made["inputs"]]
+    found = {path: _input(project, path) for path, _ in named}
+    faults = [
+        f"{path}: {'har ändrats' if found[path] else 'finns inte kvar'}"
+        for path, digest in named
+        if found[path] != digest
+    ]
+    now = versions()
+    faults += [
+        f"{name} {version}: nu {now.get(name, 'borta')}"
+        for name, version in made["versions"].items()
+        if now.get(name) != version
+    ]
+    return faults + ["kutools kod: har ändrats"] * (made["code"] != code_hash())
+
+
+def _input(project: Project, path: str) -> str:
+    """Return the hash of a file that a manifest names by its folder in the project."""
+    top, _, rest = path.partition("/")
+    folders = {one.name: one for one in (project.data, project.params, project.notebooks)}
+    file = folders.get(top, project.data.parent / top) / rest
+    return _sha256(file) if file.is_file() else ""
+
+
+def _made_again(
+    project: Project, folder: Path, period: Period, made: dict, jobs: int, say: Callable
+) -> list[str]:
+    """Make a report again beside it and return the files that came out otherwise."""
+    created, published = (
+        made[key] and dt.datetime.fromisoformat(made[key]) for key in ("created", "published")
+    )
+    with tempfile.TemporaryDirectory(prefix="kutools-") as elsewhere:
+        then = _as_then(project, made["created"], Path(elsewhere))
+        again = plan.make(then, period)
+        edition = Edition(again.params, created, report.origins(again))
+        if published:
+            edition = edition.publish(published, made["revised"])
+        place = Path(elsewhere) / "outputs" / str(period)
+        run.build(again, place, edition, jobs, say)
+        differs = changed(made["outputs"], outputs.manifest(place)["outputs"])
+    return [f"{path}: blir en annan när rapporten görs om" for path in differs]
+
+
+def _as_then(project: Project, moment: str, elsewhere: Path) -> Project:
+    """Return a project in which nothing has been published after a moment."""
+    then = replace(project, releases=elsewhere / Project.RELEASES, outputs=elsewhere / "outputs")
+    earlier = [one for one in revision.releases(project) if one.published < moment]
+    for name in dict.fromkeys(one.period for one in earlier):
+        _freeze(then, [one for one in earlier if one.period == name])
+    return then
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,136 @@
+"""What was published stays published: figures are frozen, and later ones compared with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
+from kutools import facts
+from kutools.errors import Failure, Finding, Place, RegisterError
+from kutools.periods import Period
+from kutools.project import Project
+
+RULE = "ändrad_uppgift"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One publication of a period's report.
+
+    Attributes:
+        period: the period of the report.
+        published: when, as in ISO 8601.
+        reason: why it replaces an earlier one, if it does.
+        manifest: the hash of the published manifest, which holds those of all other files.
+        figures: period of the report or compared with → figures as in `figures.json`.
+    """
+
+    period: str
+    published: str
+    reason: str
+    manifest: str
+    figures: Mapping[str, Mapping[str, Mapping]]
+
+    @property
+    def file(self) -> str:
+        """The file it is kept in, under the data folder."""
+        return f"{Project.RELEASES}/{self.period}.json"
+
+
+def releases(project: Project) -> list[Release]:
+    """Return everything that has been published, the earliest first.
+
+    Raises:
+        RegisterError: if a file is not as it was written.
+    """
+    found = []
+    for path in sorted(project.releases.glob("*.json")):
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            found += [Release(content["period"], **one) for one in content["publications"]]
+        except (ValueError, TypeError, KeyError) as error:
+            label = f"{project.data.name}/{Project.RELEASES}/{path.name}"
+            message = "filen är ändrad eller skadad; hämta tillbaka den som den publicerades."
+            raise RegisterError([Failure(Place(label), message)]) from error
+    return sorted(found, key=lambda release: release.published)
+
+
+def of(releases: Iterable[Release], period: Period) -> list[Release]:
+    """Return the publications of a period's report, the earliest first."""
+    return [one for one in releases if one.period == str(period)]
+
+
+def as_file(publications: Iterable[Release]) -> dict[str, object]:
+    """Return the publications of one period as their file holds them."""
+    rows = [{f.name: getattr(one, f.name) for f in fields(one)} for one in publications]
+    return {"period": rows[0]["period"], "publications": [_without(row, "period") for row in rows]}
+
+
+def figures(table: pd.DataFrame, periods: Iterable[Period]) -> dict[str, dict]:
+    """Return the figures to freeze: those of the period and of every one compared with."""
+    return {
+        str(period): {
+            name: _without(figure, "n", "target", "direction")
+            for name, figure in facts.as_figures(table, period).items()
+        }
+        for period in periods
+    }
+
+
+def _without(row: Mapping, *names: str) -> dict:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def changed(
+    releases: Iterable[Release], table: pd.DataFrame, period: Period, folder: str = "data"
+) -> list[Finding]:
+    """Return the figures that a reader sees otherwise than they were last published.
+
+    Args:
+        releases: what has been published, the earliest first.
+        table: the facts of the period and of those compared with.
+        period: the period of the report; its own figures that are gone are told too.
+        folder: the data folder's name.
+    """
+    last = {
+        (name, figure["period"]): (figure, f"{folder}/{release.file}")
+        for release in releases
+        for named in release.figures.values()
+        for name, figure in named.items()
+    }
+    now = table.drop_duplicates(["name", "covers"]).set_index(["name", "covers"], drop=False)
+    found = [
+        _finding(name, *last[name, covers], fact)
+        for (name, covers), fact in now.iterrows()
+        if (name, covers) in last and _shown(last[name, covers][0]) != facts.shown(fact)
+    ]
+    own = of(releases, period)
+    named = own[-1].figures[str(period)] if own else {}
+    gone = (key for key in ((n, f["period"]) for n, f in named.items()) if key not in now.index)
+    return [*found, *(_finding(key[0], *last[key]) for key in gone)]
+
+
+def _finding(name: str, figure: Mapping, file: str, fact: Mapping | None = None) -> Finding:
+    """Say what a figure was published as, and what it is now, if it is there at all."""
+    title, months = facts.title(figure), Period.parse(figure["period"]).label
+    now = "finns inte längre" if fact is None else f"nu {facts.shown(fact)}"
+    message = f"{title}, {months}: publicerat {_shown(figure)}, {now}."
+    value = None if fact is None or fact["status"] != "ok" else fact["value"]
+    return Finding(
+        RULE, Place(file), name, _number(figure), value, figure["unit"], message, item=title
+    )
+
+
+def _number(figure: Mapping) -> float | None:
+    return None if isinstance(figure["value"], str) else figure["value"]
+
+
+def _shown(figure: Mapping) -> str:
+    """Write a frozen figure as a reader saw it."""
+    value = figure["value"]
+    if isinstance(value, str):
+        value = list(facts.STATUSES).index(value) if value in facts.STATUSES else None
+    return facts.shown({**figure, "value": value})
