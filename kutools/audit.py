@@ -86,9 +86,10 @@ def key(finding: Finding) -> str:
     """
     of = f"{finding.place.file}|{finding.published}|{finding.recomputed}"
     trace = hashlib.sha256(of.encode()).hexdigest()[:4]
-    named = ".".join(map(swedish.slug, finding.quantity.split(".")))
-    item = swedish.slug(finding.item)[:40].strip("_")
-    return ".".join(filter(None, [swedish.slug(finding.rule), named, item, trace]))
+    named = map(swedish.slug, finding.quantity.split("."))
+    # A figure's own name says already what it is of.
+    item = "" if "." in finding.quantity else swedish.slug(finding.item)[:40].strip("_")
+    return ".".join(filter(None, [swedish.slug(finding.rule), *named, item, trace]))
 
 
 def accept(found: Iterable[Finding], accepted: Mapping[str, str], source: str) -> list[Finding]:

@@ -110,7 +110,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from kutools import audit, measures, plan, registers, swedish
+    from kutools import audit, errors, measures, plan, registers, swedish
 
     project, period = _project(options), _period(options)
     if project.params_file(period).exists():
@@ -121,18 +121,19 @@ def _check(options: argparse.Namespace) -> int:
         table = measures.compute(data, [period, *period.comparisons()])
         found = audit.of_tables(data, table, period)
     said = [("obs", notice) for notice in data.notices]
-    said += [(finding.severity, finding) for finding in found]
+    said += [("godtagen" if one.accepted else one.severity, one) for one in found]
     for file in dict.fromkeys(item.place.file for _, item in said):
         print(file)
         for kind, item in said:
             if item.place.file == file:
                 print(f"  {kind:<11} {str(item).removeprefix(file).lstrip(',: ')}")
-                if kind != "obs" and item.blocks:
+                if kind not in ("obs", "godtagen") and item.blocks:
                     print(f"  {'':<11} godtas som {audit.key(item)}")
     rows = sum(len(data.within(name, period)) for name in data.tables)
     said = f"{len(data.files)} filer lästa utan fel, {swedish.number(rows)} rader gäller {period}"
-    blocking = sum(finding.blocks for finding in found)
-    print(f"{said}. Avvikelser: {len(found)}, varav {blocking} inte är godtagna.")
+    count = sum(one.severity != errors.NOTE for one in found)
+    blocking = sum(one.blocks for one in found)
+    print(f"{said}. Avvikelser: {count}, varav {blocking} inte är godtagna.")
     return 0
 
 

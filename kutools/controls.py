@@ -40,17 +40,23 @@ def compare(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> list[
     factor = units(register, table, is_sum)
     given = _recomputed(register, table)
     found = []
+    printed = [name for name in register.numeric if _is_printed(register, table, name)]
     for name in register.controls:
-        if table[name].notna().any():
+        if name in printed:
             found += _control_column(register, table.loc[~is_sum, name], given[name], factor)
     for name in register.shares:
         found += _share_column(register, name, table[~is_sum], factor)
     for at in table.index[is_sum]:
         rows = given[_rows_above(is_sum, at)]
-        found += _sum_row(register, table.loc[at], rows, float(factor[at]))
+        found += _sum_row(register, table.loc[at, printed], rows, float(factor[at]))
     naming = next(column.name for column in register.columns if column.kind == "text")
     items = table[naming].mask(is_sum, "Summaraden")
     return [replace(one, item=items[one.place.index]) for one in found]
+
+
+def _is_printed(register: Register, table: pd.DataFrame, name: str) -> bool:
+    """Say whether a file has a column; one that only repeats others need not be there."""
+    return name not in register.controls or table[name].notna().any()
 
 
 def units(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> pd.Series:
@@ -98,7 +104,7 @@ def _share_column(
 def _sum_row(
     register: Register, printed: pd.Series, rows: pd.DataFrame, factor: float
 ) -> Iterator[Finding]:
-    for name in register.numeric:
+    for name in printed.index:
         kind = register.column(name).kind
         is_count = kind == "count"
         margin = 0 if is_count else len(rows) / 2 * _step(rows[name])

@@ -145,8 +145,9 @@ class GateError(KutoolsError):
 
     def __str__(self) -> str:
         """List what stands in the way, at most as much as one can take in."""
-        lines = [f"  {fault}" for fault in self.faults[:MOST_FAULTS]]
-        rest = len(self.faults) - len(lines)
+        shown = self.faults if len(self.faults) <= MOST_FAULTS else self.faults[: MOST_FAULTS - 1]
+        lines = [f"  {fault}" for fault in shown]
+        rest = len(self.faults) - len(shown)
         lines += [f"  … och {rest} till."] * bool(rest)
         return "\n".join(["Rapporten kan inte publiceras:", "", *lines])
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from kutools.edition import DRAFT
+
 # Attributes by which a page can load something, and tags that can.
 _LOADING = ("src", "srcset", "data", "poster", "background", "action", "formaction", "ping")
 _TAGS = ("iframe", "object", "embed", "link", "base", "form", "audio", "video")
@@ -24,6 +26,7 @@ class Page:
         said: what is only read aloud: alternative texts and labels.
         links: where it leads.
         names: what links can lead to on it.
+        is_draft: whether it is marked as one.
         loads: what would be fetched from elsewhere.
         policy: what its content security policy allows.
     """
@@ -32,6 +35,7 @@ class Page:
     said: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    is_draft: bool = False
     loads: list[str] = field(default_factory=list)
     policy: str = ""
 
@@ -45,6 +49,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         self.silent = tag if tag in _SILENT else self.silent
         self.page.names |= {given[name] for name in ("id", "name") if name in given}
+        self.page.is_draft |= DRAFT in given.get("class", "").split()
         self.page.said += [given[name] for name in _SAID if name in given]
         self.page.links += [given["href"]] if tag == "a" and "href" in given else []
         self.page.loads += [f"<{tag}>"] if tag in _TAGS else []

@@ -40,7 +40,9 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
         ParamsError, RegisterError: as for a run.
     """
     made = plan.make(project, period)
-    earlier = revision.of(made.releases, period)
+    earlier, place = revision.of(made.releases, period), project.outputs / str(period)
+    if outputs.status(place) == PUBLISHED and not earlier:
+        raise GateError([_lost(project, period)])
     _check_reason(period, earlier, reason)
     draft = _draft(project, period)
     table = made.facts()
@@ -49,7 +51,6 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
     drafted = dt.datetime.fromisoformat(outputs.manifest(draft)["created"])
     now = dt.datetime.now().astimezone()
     edition = Edition(made.params, drafted, report.origins(made)).publish(now, reason)
-    place = project.outputs / str(period)
     with outputs.built_aside(place) as building:
         shutil.copytree(draft / "notebooks", building / "notebooks")
         report.write(made, building, table, findings, edition)
@@ -62,6 +63,12 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
         shutil.rmtree(draft)
     report.write_list(project, made.params.organisation)
     return place / report.FRONT_PAGE
+
+
+def _lost(project: Project, period: Period) -> str:
+    """Say that the frozen figures of a published report are not there."""
+    file = f"{project.data.name}/{Project.RELEASES}/{period}.json"
+    return f"{file}: saknas fast rapporten är publicerad; hämta tillbaka filen."
 
 
 def _check_reason(period: Period, earlier: list[Release], reason: str) -> None:
@@ -95,14 +102,17 @@ def _check_draft(draft: Path, made: Plan, findings: list[Finding]) -> None:
         f"{path}: har ändrats sedan utkastet gjordes; kör kutools run {period} igen."
         for path in changed(outputs.manifest(draft)["inputs"], report.inputs(made))
     ]
+    if changed(outputs.manifest(draft)["outputs"], _files(draft)):
+        faults.append(f"utkastet är ändrat för hand; kör kutools run {period} igen.")
     if outputs.manifest(draft)["code"] != code_hash():
         faults.append(f"kutools har ändrats sedan utkastet gjordes; kör kutools run {period} igen.")
-    faults += [
-        f"{finding} Rätta, eller godta i {made.params_label} under accepted: "
-        f'{audit.key(finding)}: "skälet"'
-        for finding in findings
-        if finding.blocks
-    ]
+    blocking = [finding for finding in findings if finding.blocks]
+    faults += [f"{finding}\n      godtas som {audit.key(finding)}" for finding in blocking]
+    if blocking:
+        faults.append(
+            f"Rätta det som inte stämmer, eller skriv i {made.params_label} under accepted: namnet "
+            'som det godtas som, kolon och skälet inom "".'
+        )
     if faults:
         raise GateError(faults)
 
@@ -150,19 +160,23 @@ def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable
 
 def _altered(project: Project, folder: Path, made: dict) -> list[str]:
     """Return the files of a report that are not as they were written."""
-    now = [one for one in outputs.hashes(folder) if one["path"] != outputs.MANIFEST]
     faults = [
         f"{path}: har ändrats, lagts till eller tagits bort"
-        for path in changed(made["outputs"], now)
+        for path in changed(made["outputs"], _files(folder))
     ]
     frozen = revision.of(revision.releases(project), Period.parse(made["period"]))
     if made["status"] == PUBLISHED:
         if not frozen:
-            faults.append(f"{made['period']} finns inte bland det som har publicerats")
+            faults.append(_lost(project, Period.parse(made["period"])))
         elif frozen[-1].manifest != _sha256(folder / outputs.MANIFEST):
             day = frozen[-1].published[:10]
             faults.append(f"{outputs.MANIFEST}: är inte den som publicerades {day}")
     return faults
+
+
+def _files(folder: Path) -> list[dict[str, object]]:
+    """Return the files of a report with their hashes, as its manifest lists them."""
+    return [one for one in outputs.hashes(folder) if one["path"] != outputs.MANIFEST]
 
 
 def _inputs(project: Project, period: Period, made: dict) -> list[str]:
@@ -199,7 +213,7 @@ def _made_again(
         made[key] and dt.datetime.fromisoformat(made[key]) for key in ("created", "published")
     )
     with tempfile.TemporaryDirectory(prefix="kutools-") as elsewhere:
-        then = _as_then(project, made["created"], Path(elsewhere))
+        then = _as_then(project, made["published"] or made["created"], Path(elsewhere))
         again = plan.make(then, period)
         edition = Edition(again.params, created, report.origins(again))
         if published:
@@ -211,7 +225,7 @@ def _made_again(
 
 
 def _as_then(project: Project, moment: str, elsewhere: Path) -> Project:
-    """Return a project in which nothing has been published after a moment."""
+    """Return a project in which nothing has been published from a moment on."""
     then = replace(project, releases=elsewhere / Project.RELEASES, outputs=elsewhere / "outputs")
     earlier = [one for one in revision.releases(project) if one.published < moment]
     for name in dict.fromkeys(one.period for one in earlier):

@@ -65,7 +65,7 @@ def told_twice(registers: Registers, table: pd.DataFrame, period: Period) -> Fou
             )
             place = _place(registers, FOLLOWUP, period, item, name.partition(".")[2])
             yield Finding(
-                "samma_uppgift", place, name, value, given, "kr", message, item=_row(item)
+                "samma_uppgift", place, fact["name"], value, given, "kr", message, item=_row(item)
             )
 
 

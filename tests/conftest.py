@@ -5,7 +5,10 @@ from subprocess import CompletedProcess
 
 import datafolder
 import pytest
+import smallproject
 from commands import kutools
+
+from kutools.project import Project
 
 
 @pytest.fixture
@@ -37,3 +40,17 @@ def report(run_2020, outputs) -> Path:
     """The folder of the report for 2020-T2, made once from the project's own data."""
     assert run_2020.returncode == 0, run_2020.stdout + run_2020.stderr
     return outputs / "2020-T2"
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory) -> Project:
+    """A small project with a draft of its report, made once; a test changes only a copy of it."""
+    project = smallproject.make(tmp_path_factory.mktemp("litet") / "projekt")
+    smallproject.draft(project)
+    return project
+
+
+@pytest.fixture
+def small(drafted, tmp_path) -> Project:
+    """A copy of the small project with its draft, for a test to change."""
+    return smallproject.copied(drafted, tmp_path / "projekt")

@@ -114,7 +114,7 @@ period: 2031-T3
 kind: årsbok
 organisation: Fem kommuner i samverkan
 chapters: [sammanfattning, plan, budget, medarbetare, agenda2030, ekonomi, externa_medel, narvaro,
-  enkat, kurser, forskning, matetal, natverk, kommun]
+  enkat, kurser, forskning, matetal, natverk, granskning, kommun]
 key_figures: [narvaro.samtliga, kurser.besparing]
 attendance_target: 0.90
 budget_index: [0.10]
@@ -140,7 +140,7 @@ def other(tmp_path_factory) -> Path:
 def test_every_output_is_there(other):
     """Pages, report, presentations, workbook and a page for each municipality come out."""
     chapters = json.loads((other / "manifest.json").read_text("utf-8"))["chapters"]
-    assert len(chapters) == 13
+    assert len(chapters) == 14
     expected = {f"{name}.html" for name in (*chapters, "index", "rapport", "presentation")}
     expected |= {"presentation.pptx", "tabeller.xlsx", "figures.json", "findings.json"}
     assert expected <= {path.name for path in other.iterdir()}
@@ -172,6 +172,17 @@ def test_figures_follow_the_data(other, name, value):
     """Its figures are those of its own rows, counted by hand."""
     found = json.loads((other / "figures.json").read_text("utf-8"))[name]["value"]
     assert found == (pytest.approx(value) if isinstance(value, float) else value)
+
+
+def test_the_audit_finds_what_its_own_registers_do_not_agree_on(other):
+    """Who pays is not told of one area; that is found, by the sums alone, and nothing else is."""
+    (found,) = json.loads((other / "findings.json").read_text("utf-8"))
+    assert (found["rule"], found["quantity"]) == ("samma_uppgift", "ekonomi.utfall")
+    assert (found["published"], found["recomputed"]) == (98_000, 90_000)
+    assert found["accepted"] == ""
+    page = parse((other / "granskning.html").read_text("utf-8")).one("main").text
+    assert "1 avvikelse: 1 är inte godtagna än." in page
+    assert "Inte godtaget än." in page
 
 
 def test_the_kind_is_only_a_word(other):

@@ -1,5 +1,6 @@
 """The whole report in one file: every chapter once, in order, with contents that lead there."""
 
+import datetime as dt
 import re
 
 import hostile
@@ -9,12 +10,15 @@ from nbformat.v4 import new_markdown_cell
 from test_run import load
 
 from kutools import book
+from kutools.edition import Edition
 from kutools.export import Link
 from kutools.params import Params
 from kutools.periods import Period
 
 PERIOD = Period.parse("2020-T2")
 RUN = Params(PERIOD, "delårsrapport", "Kommunal utveckling", ["a"], PERIOD.comparisons())
+MADE = dt.datetime(2020, 10, 1, 10, 0, tzinfo=dt.UTC)
+DRAFT = Edition(RUN, MADE)
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +34,11 @@ def chapters(report) -> dict[str, Element]:
     return {name: parse((report / f"{name}.html").read_text("utf-8")) for name in names}
 
 
-def made(*notebooks) -> Element:
+def made(*notebooks, edition: Edition = DRAFT) -> Element:
     """The whole report of some notebooks."""
     links = [Link(f"k{at}", f"Kapitel <{at}>") for at in range(len(notebooks))]
     pairs = list(zip(links, notebooks, strict=True))
-    return parse(book.page(pairs, RUN, created="2020-10-01 kl. 10.00"))
+    return parse(book.page(pairs, edition))
 
 
 def classes(page: Element, name: str) -> list[str]:
@@ -134,3 +138,24 @@ def test_a_chapter_without_questions_is_in_the_contents():
     ]
     assert len(page.one("nav").all("ul")) == 1
     assert outline(page)[-3:] == [2, 3, 4]
+
+
+def test_a_draft_says_that_it_is_one(whole):
+    """Who reads the first line of a draft, or the foot of it, knows that nothing is published."""
+    (mark,) = whole.one("header").all("p", **{"class": "utkast"})
+    assert mark.text == "Utkast Rapporten är inte publicerad."
+    page = made(hostile.executed())
+    assert classes(page, "utkast") == [mark.text]
+    said = "Gjord 2020-10-01 kl. 10.00. Utkast, inte publicerat."
+    assert page.one("footer").text.count(said) == 1
+
+
+def test_a_published_report_is_not_called_a_draft():
+    """Once it is published the mark is gone, and the foot says when, and what it replaces."""
+    published = DRAFT.publish(dt.datetime(2020, 10, 2, 8, 5, tzinfo=dt.UTC), "Fel <summa>.")
+    page = made(hostile.executed(), edition=published)
+    assert "utkast" not in page.one("body").text.casefold()
+    assert classes(page, "utkast") == []
+    said = "Gjord 2020-10-01 kl. 10.00 och publicerad 2020-10-02 kl. 08.05."
+    why = "Den ersätter en tidigare publicerad rapport: Fel <summa>."
+    assert f"{said} {why}" in page.one("footer").text

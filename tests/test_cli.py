@@ -10,7 +10,9 @@ from commands import ROOT, command, start
 
 from kutools import cli
 
-COMMANDS = ["run", "check", "figures", "new"]
+COMMANDS = ["run", "check", "figures", "release", "verify", "audit", "new"]
+# What a command is told first in its example, where it is no period.
+FIRST = {"verify": "outputs/20", "audit": "text.md --period 20"}
 ENGLISH = re.compile(
     r"\b(usage|error|positional|optional|options|show this|required|invalid|unrecognized|choose|"
     r"expected|argument [A-Z-]|commands?)\b"
@@ -50,7 +52,7 @@ def test_help_mentions_every_command(told):
     assert code == 0
     for name in COMMANDS:
         assert re.search(rf"(?m)^ +{name} +\w+", said), name
-        assert f"  kutools {name} 20" in said, name
+        assert f"  kutools {name} {FIRST.get(name, 20)}" in said, name
     assert all(f"{code} " in said[said.index("slutkoder") :] for code in range(4))
 
 
@@ -69,8 +71,8 @@ def test_examples_in_the_help_can_be_given():
     """Every example in the help is a command line that the program understands."""
     lines = re.findall(r"(?m)^  kutools (.+?)(?:  .*)?$", cli.EXAMPLES)
     assert len(lines) >= len(COMMANDS)
-    for line in lines:
-        assert cli._parser().parse_args(line.split()).command in COMMANDS
+    given = [cli._parser().parse_args(line.split()).command for line in lines]
+    assert set(given) == set(COMMANDS)
 
 
 def test_bare_command_shows_the_help(told):
@@ -86,7 +88,11 @@ def test_bare_command_shows_the_help(told):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("rnu 2020-T2", "okänt kommando 'rnu'; välj bland 'run', 'check', 'figures', 'new'"),
+        (
+            "rnu 2020-T2",
+            "okänt kommando 'rnu'; välj bland 'run', 'check', 'figures', 'release', 'verify', "
+            "'audit', 'new'",
+        ),
         ("run", "kutools run: PERIOD saknas"),
         ("run 2020-T2 --fel", "okända argument: --fel"),
         ("run 2020-T2 --data", "--data kräver ett värde"),
@@ -95,6 +101,13 @@ def test_bare_command_shows_the_help(told):
         ("run 2020-T9", '"2020-T9" är ingen period; väntade en period som 2020-T2'),
         ("check igår", '"igår" är ingen period'),
         ("run 2019-T1", "params/2019-T1.yml finns inte. Skapa den med: kutools new 2019-T1"),
+        ("release", "kutools release: PERIOD saknas"),
+        ("release 2020-T2 --revise", "--revise kräver ett värde"),
+        ("release 2019-T1", "params/2019-T1.yml finns inte. Skapa den med: kutools new 2019-T1"),
+        ("verify", "kutools verify: RAPPORT saknas"),
+        ("verify tests", "tests: här finns ingen rapport med manifest.json"),
+        ("audit README.md", "kutools audit: --period saknas"),
+        ("audit finns-inte.md --period 2020-T2", "finns-inte.md: filen finns inte"),
     ],
 )
 def test_wrong_use_is_told_in_swedish(told, line, said):
@@ -135,18 +148,75 @@ def test_reader_that_has_had_enough_is_no_fault():
 # check and figures
 
 
+@pytest.fixture
+def params(tmp_path):
+    """Choose what the parameters for 2020-T2 accept; returns their folder, a copy."""
+
+    def accepting(text: str):
+        folder = tmp_path / "params"
+        folder.mkdir()
+        whole = (ROOT / "params" / "2020-T2.yml").read_text("utf-8")
+        kept = whole[: whole.index("accepted:")]
+        (folder / "2020-T2.yml").write_text(kept + text, encoding="utf-8")
+        return folder
+
+    return accepting
+
+
 def test_check_tells_findings_by_file(told):
-    """`check` lists what differs from print under the file it stands in, and counts at the end."""
+    """`check` lists what does not agree under the file it stands in, and counts at the end.
+
+    What has been accepted is told too, as accepted.
+    """
     code, said, _ = told("check", "2020-T2")
     assert code == 0
     lines = said.splitlines()
-    files = [line for line in lines if line.startswith("data/")]
-    assert files == sorted(set(files))
+    files = [line for line in lines[:-1] if not line.startswith(" ")]
+    assert files == [
+        "data/ekonomi/budgetuppfoljning/2020-T2.csv",
+        "data/matetal/resultat/publicerade.csv",
+    ]
+    at = lines.index(files[0])
+    assert lines[at + 1].startswith('  godtagen    rad 8, kolumn "kvarvarande": inget värde')
+    assert lines[at + 3].startswith('  godtagen    rad 10, kolumn "kvarvarande": summaraden anger')
+    told_of = sum(line.startswith("  godtagen ") for line in lines)
+    assert told_of == len(lines) - len(files) - 1 == 10
+    assert lines[-1].endswith("Avvikelser: 10, varav 0 inte är godtagna.")
+
+
+def test_check_says_how_grave_a_finding_is_and_what_accepts_it(told, params):
+    """What nobody has accepted is an error, followed by the very name to accept it by."""
+    code, said, _ = told("check", "2020-T2", "--params", params(""))
+    assert code == 0
+    *lines, last = said.splitlines()
+    assert last.endswith("Avvikelser: 10, varav 10 inte är godtagna.")
     at = lines.index("data/ekonomi/budgetuppfoljning/2020-T2.csv")
-    assert lines[at + 1].startswith('  avvikelse  rad 8, kolumn "kvarvarande": inget värde')
-    assert lines[at + 3].startswith('  avvikelse  rad 10, kolumn "kvarvarande": summaraden anger')
-    told_of = sum(line.startswith("  avvikelse ") for line in lines)
-    assert lines[-1].endswith(f"Avvikelser: {told_of}.")
+    assert lines[at + 1].startswith('  fel         rad 8, kolumn "kvarvarande": inget värde')
+    name = "kontrollkolumn.kvarvarande.ledning_och_stab.40c4"
+    assert lines[at + 2] == f"              godtas som {name}"
+    names = re.findall(r"(?m)^ {14}godtas som (\S+)$", said)
+    text = (ROOT / "params" / "2020-T2.yml").read_text("utf-8")
+    accepted = re.findall(r"(?m)^  (\S+\.[0-9a-f]{4}):$", text)
+    assert len(names) == len(set(names)) == 10 and set(names) == set(accepted)
+
+
+def test_check_tells_an_acceptance_of_nothing(told, params):
+    """An acceptance that matches no finding is told, under the parameters, but counts as none."""
+    code, said, _ = told("check", "2020-T2", "--params", params("accepted:\n  andel.x.0000: fel\n"))
+    assert code == 0
+    *_, file, note, last = said.splitlines()
+    assert file == "params/2020-T2.yml"
+    assert note.startswith('  upplysning  "andel.x.0000" är godtaget men finns inte')
+    assert last.endswith("Avvikelser: 10, varav 10 inte är godtagna.")
+
+
+def test_check_of_a_period_without_parameters(told, empty):
+    """A period that no report is made of yet can be checked too, texts and acceptances aside."""
+    shutil.copytree(ROOT / "data", empty / "data", dirs_exist_ok=True)
+    code, said, _ = told("check", "2020-T2", cwd=empty)
+    assert code == 0
+    assert '  fel         rad 10, kolumn "kvarvarande": summaraden anger' in said
+    assert said.splitlines()[-1].endswith("Avvikelser: 10, varav 10 inte är godtagna.")
 
 
 def test_check_tells_what_was_left_out(told, tmp_path):
@@ -156,7 +226,7 @@ def test_check_tells_what_was_left_out(told, tmp_path):
     stray.write_text("hej", encoding="utf-8")
     code, said, _ = told("check", "2020-T2", "--data", tmp_path / "data")
     assert code == 0
-    assert "data/narvaro/anteckning.txt\n  obs        läses inte; väntade .csv" in said
+    assert "data/narvaro/anteckning.txt\n  obs         läses inte; väntade .csv" in said
 
 
 def test_check_ends_with_one_when_the_data_is_at_fault(told, tmp_path):
@@ -186,6 +256,65 @@ def test_figures_are_shown_as_readers_see_them(told):
     assert re.search(r"134 355 000 kr +Disponibla", lines["ekonomi.disponibla"])
     assert re.search(r" 76 % ", lines["narvaro.samtliga"])
     assert len(lines) > 100
+
+
+def test_figures_can_be_searched(told):
+    """`figures` with a word gives the figures that have it in name or title, in any case."""
+    code, said, _ = told("figures", "2020-T2", "REKO")
+    assert code == 0
+    names = [line.split()[0] for line in said.splitlines()]
+    assert "narvaro.natverk.reko" in names and "narvaro.sida.reko.kommuner" in names
+    assert all("reko" in line.casefold() for line in said.splitlines())
+    assert told("figures", "2020-T2", "finns inte") == (0, "", "")
+
+
+# audit and verify
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("Närvaron är {{ narvaro.samtliga }}.", 0, ""),
+        ("Närvaron är 76 %.", 0, 'upplysning  {}, rad 1: "76 %" är skrivet för hand och stämmer'),
+        ("Så.\n\nNärvaron är 77 %.", 1, 'varning     {}, rad 3: "77 %" är skrivet för hand och'),
+    ],
+)
+def test_audit_of_a_text_tells_what_does_not_hold(told, tmp_path, text, code, said):
+    """`audit` tells each number by its line; one that cannot be traced to a figure ends with 1."""
+    (tmp_path / "text.md").write_text(text, encoding="utf-8")
+    ended, out, err = told("audit", tmp_path / "text.md", "--period", "2020-T2")
+    *found, last = out.splitlines()
+    assert (ended, err) == (code, "")
+    name = os.path.relpath(tmp_path / "text.md", ROOT)
+    assert [line[: len(said.format(name))] for line in found] == [said.format(name)] * bool(said)
+    assert last.startswith(f"{len(found)} anmärkning")
+    assert last.endswith(f"varav {code} är fel eller inte går att härleda.")
+
+
+def test_audit_tells_every_mistyped_name(told, tmp_path):
+    """A name that is no figure's is told by file and line, with the name that was meant."""
+    text = tmp_path / "text.md"
+    text.write_text("{{ narvaro.samtlga }}\n\n{{ ekonomi.utfal }}", encoding="utf-8")
+    code, out, err = told("audit", text, "--period", "2020-T2")
+    assert (code, out) == (1, "")
+    assert "text.md, rad 1" in err and 'Menade du "narvaro.samtliga"' in err
+    assert "text.md, rad 3" in err and 'Menade du "ekonomi.utfall"' in err
+
+
+def test_verify_tells_whether_a_report_is_as_it_was_made(told, report, tmp_path):
+    """A report as it was made ends with 0; with a file changed or added, 1, and which it is."""
+    copy = shutil.copytree(report, tmp_path / "2020-T2")
+    code, said, _ = told("verify", copy)
+    assert code == 0, said
+    assert said.splitlines()[-1] == "Rapporten är oförändrad."
+    with (copy / "ekonomi.html").open("a", encoding="utf-8") as page:
+        page.write(" ")
+    (copy / "egen.html").write_text("", encoding="utf-8")
+    code, said, _ = told("verify", copy)
+    assert code == 1
+    for name in ("ekonomi.html", "egen.html"):
+        assert f"  {name}: har ändrats, lagts till eller tagits bort" in said
+    assert said.splitlines()[-1] == "Rapporten är inte som när den gjordes."
 
 
 # new

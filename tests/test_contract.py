@@ -18,9 +18,10 @@ def test_declarations_name_columns(register):
     names = {column.name for column in register.columns}
     assert register.naming in names
     terms = {term for terms in register.controls.values() for term in terms}
+    terms |= {name for share in register.shares.values() for name in (share.of, *share.within)}
     alike = {name for own, key in register.alike.items() for name in (own, *key)}
     ruled = {rule.column for rule in (*register.rules, *register.skips)}
-    assert {*register.key, *register.time, *register.controls, *terms, *alike, *ruled} <= names
+    assert {*register.key, *register.time, *register.repeated, *terms, *alike, *ruled} <= names
 
 
 @EACH
@@ -68,6 +69,22 @@ def test_only_amounts_are_in_units(register):
     amounts = [column.name for column in register.columns if column.kind == "amount"]
     assert not register.in_units or amounts
     assert register.in_units or not amounts or register.name == "kurser/tillfallen"
+
+
+@EACH
+def test_what_is_repeated_may_be_left_out(register):
+    """A column that is only compared is never needed, so that nobody has to compute it."""
+    assert not any(register.column(name).required for name in register.repeated)
+
+
+def test_what_is_repeated():
+    """These columns are compared with what the rows give: sums of columns, and shares."""
+    repeated = {name: register.repeated for name, register in REGISTERS.items()}
+    assert {name: columns for name, columns in repeated.items() if columns} == {
+        "ekonomi/budgetuppfoljning": ["disponibla", "kvarvarande"],
+        "ekonomi/finansiering": ["andel"],
+        "ekonomi/budgetplan": ["disponibla"],
+    }
 
 
 def test_the_unit_of_an_indicator_is_no_unit_of_amounts():

@@ -9,6 +9,7 @@ from kutools import registers
 
 DATA = Path(__file__).parents[1] / "data"
 NAME = "ekonomi/budgetuppfoljning"
+PLAN, FINANCING = "ekonomi/budgetplan", "ekonomi/finansiering"
 HEADER = "period;område;ingående;erhållna;disponibla;budget;utfall;kvarvarande;enhet"
 # Quantity, what is printed and what the rows give, in tkr, by file and row.
 PUBLISHED = {
@@ -55,6 +56,71 @@ def test_no_finding_twice():
     """Each printed error is one finding."""
     found = registers.read(DATA, [NAME]).findings
     assert len(found) == sum(map(len, PUBLISHED.values()))
+
+
+def test_the_printed_budget_for_2018_is_wrong_in_one_place():
+    """Of the plan's sums and control columns one does not hold: a zero that leaves out a grant."""
+    (found,) = registers.read(DATA, ["ekonomi/budgetplan"]).findings
+    assert (found.place.file, found.place.row) == (f"data/{PLAN}/2018.csv", 9)
+    assert (found.rule, found.item) == ("kontrollkolumn", "Kurs och konferens")
+    assert (found.quantity, found.published, found.recomputed) == ("disponibla", 0, 4_000_000)
+
+
+def test_printed_shares_of_financiers_are_right():
+    """The shares printed in the tables of who pays are those of the amounts, all nineteen."""
+    read = registers.read(DATA, [FINANCING])
+    assert read.findings == []
+    assert len(read[FINANCING]) == 19 and "andel" not in read[FINANCING]
+
+
+def shares(folder, *rows: str) -> list[str]:
+    """What is found in a table of who pays with these rows."""
+    header = "period;område;finansiär;slag;belopp;andel;enhet"
+    folder.write(FINANCING, "2020.csv", "\n".join([header, *rows]))
+    return [finding.removeprefix(f"data/{FINANCING}/2020.csv, ") for finding in folder.findings()]
+
+
+@pytest.mark.parametrize(("printed", "count"), [("33 %", 0), ("34 %", 0), ("32 %", 1), ("35 %", 1)])
+def test_shares_may_be_rounded_to_make_a_whole(folder, printed, count):
+    """Of three thirds one is printed as 34 %; less than a whole step off is no finding."""
+    rows = [f"2020-T2;Miljö;{who};utfall;100;33 %;tkr" for who in ("kommunerna", "staten")]
+    found = shares(folder, *rows, f"2020-T2;Miljö;övriga;utfall;100;{printed};tkr")
+    assert len(found) == count
+    assert all(line.startswith('rad 4, kolumn "andel": angivet är') for line in found)
+
+
+def test_a_share_is_of_the_rows_of_its_own_area_and_kind(folder):
+    """Rows of another area, period or kind are no part of the whole; units may differ."""
+    rows = (
+        "2020-T2;Miljö;kommunerna;utfall;300;75 %;tkr",
+        "2020-T2;Miljö;staten;utfall;100000;25 %;kr",
+        "2020-T2;Miljö;staten;disponibla;900;100 %;tkr",
+        "2020-T2;Utbildning;staten;utfall;900;100 %;tkr",
+        "2019-T2;Miljö;staten;utfall;900;100 %;tkr",
+    )
+    assert shares(folder, *rows) == []
+
+
+def test_a_wrong_share_is_told_with_the_right_one(folder):
+    """The finding gives what is printed, what the amounts give and the points between them."""
+    rows = ("kommunerna;utfall;300;60 %;tkr", "staten;utfall;100;;tkr")
+    assert shares(folder, *(f"2020-T2;Miljö;{row}" for row in rows)) == [
+        'rad 2, kolumn "andel": angivet är 60 %, belopp i raderna med samma period, område och '
+        "slag ger 75 % (skillnad −15 procentenheter)."
+    ]
+    (finding,) = folder.read().findings
+    assert (finding.rule, finding.item, finding.unit) == ("andel", "Miljö", "andel")
+    assert (finding.published, finding.recomputed) == (0.6, 0.75)
+
+
+def test_what_is_no_share_is_a_fault(folder):
+    """A share printed without its per cent sign is refused, with how to write it."""
+    header = "period;område;finansiär;slag;belopp;andel"
+    folder.write(FINANCING, "2020.csv", f"{header}\n2020-T2;Miljö;staten;utfall;100;16")
+    assert folder.faults() == [
+        f'data/{FINANCING}/2020.csv, rad 2, kolumn "andel": 16 är ingen andel; '
+        "skriv 16 % eller 0,16."
+    ]
 
 
 def test_printed_values_are_not_used(folder):

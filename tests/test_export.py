@@ -1,6 +1,7 @@
 """An exported page is one file, in Swedish, that anyone can read and that runs nothing."""
 
 import base64
+import datetime as dt
 import json
 
 import hostile
@@ -9,6 +10,7 @@ from htmlpage import Element, ids, outline, own, parse, policy, runs_something
 from nbformat.v4 import new_output
 
 from kutools import exhibits, export
+from kutools.edition import Edition
 from kutools.errors import NotebookError
 from kutools.export import Link, Place
 from kutools.params import Params
@@ -16,11 +18,13 @@ from kutools.periods import Period
 
 CHAPTERS = (
     "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "
-    "natverk"
+    "natverk granskning"
 ).split()
 PAGES = ["../index", "index", "rapport", "kommuner/jonkoping", *CHAPTERS]
 PERIOD = Period.parse("2020-T2")
 RUN = Params(PERIOD, "delårsrapport", "Kommunal utveckling", CHAPTERS, PERIOD.comparisons())
+MADE = dt.datetime(2020, 10, 1, 10, 0, tzinfo=dt.UTC)
+DRAFT = Edition(RUN, MADE)
 LINKS = [Link("prov", "Prov"), Link("ekonomi", "Ekonomi")]
 
 
@@ -36,15 +40,21 @@ def page(request, pages) -> Element:
     return parse(pages[request.param])
 
 
+@pytest.fixture(params=PAGES[1:])
+def page_of_report(request, pages) -> Element:
+    """Each of the published pages but the list of reports, taken apart."""
+    return parse(pages[request.param])
+
+
 @pytest.fixture(params=CHAPTERS)
 def chapter(request, pages) -> Element:
     """Each of the published chapters, taken apart."""
     return parse(pages[request.param])
 
 
-def exported(notebook) -> str:
+def exported(notebook, edition: Edition = DRAFT) -> str:
     """The page of a notebook within a run of two chapters."""
-    return export.page(notebook, Place(RUN, LINKS))
+    return export.page(notebook, Place(edition, LINKS))
 
 
 def test_language_and_title(page):
@@ -194,6 +204,29 @@ def test_footer_names_the_data_with_hashes(report, pages):
         files = {row.one("th").text: row.one("code").text for row in rows}
         assert files and all(path.startswith("data/") for path in files)
         assert files == {path: hashes[path][:12] for path in files}
+
+
+def test_a_draft_says_so_on_every_page(report, page_of_report):
+    """Each page of a draft, also a municipality's, says above all else that it is one."""
+    (mark,) = page_of_report.one("header").all("p", **{"class": "utkast"})
+    assert mark.text == "Utkast Rapporten är inte publicerad."
+    made = dt.datetime.fromisoformat(json.loads((report / "manifest.json").read_text())["created"])
+    said = f"Gjord {made:%Y-%m-%d kl. %H.%M}. Utkast, inte publicerat."
+    assert page_of_report.one("footer").text.count(said) == 1
+
+
+def test_a_published_page_is_not_called_a_draft():
+    """A published page has no mark; its foot says when it was published and what it replaces."""
+    published = DRAFT.publish(dt.datetime(2020, 10, 2, 8, 5, tzinfo=dt.UTC), "Fel <b>summa</b>.")
+    page = parse(exported(hostile.executed(), published))
+    assert "utkast" not in page.one("body").text.casefold()
+    assert page.all("p", **{"class": "utkast"}) == []
+    assert (
+        "Gjord 2020-10-01 kl. 10.00 och publicerad 2020-10-02 kl. 08.05. "
+        "Den ersätter en tidigare publicerad rapport: Fel <b>summa</b>."
+    ) in page.one("footer").text
+    (mark,) = parse(exported(hostile.executed())).all("p", **{"class": "utkast"})
+    assert mark.parent.tag == "header"
 
 
 def test_hostile_notebook_becomes_a_page_that_runs_nothing():

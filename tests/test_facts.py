@@ -163,7 +163,65 @@ def test_figures_as_json():
         "unit": "andel",
         "n": 3,
         "status": "ok",
+        "target": None,
+        "direction": "",
     }
+
+
+def test_a_target_stands_with_its_figure():
+    """What a figure should reach, and that more is better, stands in the table and as JSON."""
+    table = made("narvaro.natverk", {"PKS": 0.95, "Reko": 0.72}, target=0.8)
+    assert list(table["target"]) == [0.8, 0.8]
+    assert list(table["direction"]) == ["högre", "högre"]
+    figures = facts.as_figures(table, NOW).values()
+    assert [(f["target"], f["direction"]) for f in figures] == [(0.8, "högre")] * 2
+    assert [facts.is_reached(fact) for _, fact in table.iterrows()] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "direction", "lacks"),
+    [
+        (0.75, 0.8, "högre", 0.05),
+        (0.7999999999999999, 0.8, "högre", 0),
+        (480, 500, "lägre", -20),
+        (520, 500, "lägre", 20),
+        (1, 3, "lika", 2),
+        (5, 3, "lika", 2),
+        (3, 3, "lika", 0),
+    ],
+)
+def test_a_target_is_reached_by_its_direction(value, target, direction, lacks):
+    """A figure may have to be high, low or just so; a computer's dust makes no difference."""
+    assert facts.short_of(value, target, direction) == pytest.approx(lacks, abs=1e-12)
+    fact = {"status": "ok", "value": value, "target": target, "direction": direction}
+    assert facts.is_reached(fact) == (lacks <= 0)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {"status": "ok", "value": 0.9, "target": math.nan, "direction": ""},
+        {"status": "missing", "value": math.nan, "target": 0.8, "direction": "högre"},
+        {"status": "suppressed", "value": math.nan, "target": 0.8, "direction": "högre"},
+    ],
+)
+def test_without_value_or_target_nothing_is_reached_or_missed(fact):
+    """Where there is no target, or nothing to hold against it, neither answer is given."""
+    assert facts.is_reached(fact) is None
+
+
+def test_figures_are_found_by_a_word():
+    """A word in name, label or item finds a period's figures, whatever its case."""
+    found = facts.search(FACTS, NOW, "reko")
+    assert list(found) == ["name", "label", "item", "värde"]
+    assert found.to_numpy().tolist() == [["narvaro.natverk.reko", "Närvaro", "Reko", "72\u00a0%"]]
+    assert names(facts.search(FACTS, NOW)) == names(FACTS[FACTS["period"] == str(NOW)])
+    assert names(facts.search(FACTS, BEFORE, "närvaro")) == [
+        "narvaro.natverk.pks",
+        "narvaro.samtliga",
+    ]
+    assert facts.search(FACTS, NOW, "saknas").empty
+    assert facts.search(facts.together([]), NOW, "a").empty
 
 
 @pytest.mark.parametrize("status", ["suppressed", "missing"])

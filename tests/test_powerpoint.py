@@ -5,12 +5,14 @@ import io
 import re
 import shutil
 import subprocess
+import zipfile
 
 import openpyxl
 import pptx
 import pytest
 
 from kutools import drawing, facts, powerpoint, tables
+from kutools.edition import Edition
 from kutools.exhibits import Exhibit, Placed
 from kutools.params import Params
 from kutools.periods import Period
@@ -18,6 +20,7 @@ from kutools.tables import Cell, Table
 
 RUN = Params(Period.parse("2020-T2"), "delårsrapport", "Kommunal utveckling", ["närvaro"], [])
 STARTED = dt.datetime(2020, 9, 15, 10, 30, tzinfo=dt.UTC)
+DRAFT = Edition(RUN, STARTED)
 NBSP = "\u00a0"
 PERCENT = f'0"{NBSP}"%'
 HOSTILE = ["=1+1", "<script>alert(1)</script>", "\t@SUM(A1)", "https://example.org", "& \"'"]
@@ -33,11 +36,11 @@ def placed(table: Table, form: str = "", number: str = "Tabell 1.1", **words: st
     return Placed(Exhibit(table, form, **words), number, "Hur gick det?", "", on_slide=True)
 
 
-def made(path, *shown: Placed, key=KEY):
+def made(path, *shown: Placed, key=KEY, edition: Edition = DRAFT):
     """Write a presentation and read it back."""
     file = path / "presentation.pptx"
     slides = [("Närvaro", one) for one in shown]
-    powerpoint.write(file, slides, run=RUN, started=STARTED, key_figures=key)
+    powerpoint.write(file, slides, edition=edition, key_figures=key)
     return pptx.Presentation(file)
 
 
@@ -82,6 +85,18 @@ def texts(slide) -> list[str]:
     return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
 
 
+def parts_of(file) -> list[bytes]:
+    """Every part of an Office file, and those of the workbooks in it; none has a time."""
+    found = []
+    with zipfile.ZipFile(file) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        for name in parts.namelist():
+            found.append(parts.read(name))
+            if name.endswith(".xlsx"):
+                found += parts_of(io.BytesIO(found[-1]))
+    return found
+
+
 NETWORKS = table_of({"Närvaro": {"Reko": 0.72, "PKS": 0.7849999999999999, "Äldre": 0.9}})
 YEARS = {"2020-T2": {"PKS": 0.95, "Reko": 0.7}, "2019-T2": {"PKS": 0.9, "Reko": 0.8}}
 LONG = Table(
@@ -108,12 +123,15 @@ EVERY = [
 def test_it_begins_with_whose_report_it_is_and_ends_with_what_the_numbers_are(tmp_path):
     """First organisation, report and period, then the key figures; last a word on the numbers."""
     first, key, *_, last = made(tmp_path, EVERY[0]).slides
-    assert texts(first) == ["Kommunal utveckling", "Delårsrapport januari–augusti 2020"]
+    expected = ["Kommunal utveckling", "Delårsrapport januari–augusti 2020", "Utkast"]
+    assert texts(first) == expected
     assert key.shapes.title.text == "I korthet"
     assert "Närvaro\n76 %\nJanuari–augusti 2019: 72 %" in texts(key)
     assert "Studier\n12" in texts(key), "nothing is said of a period without a figure"
     assert last.shapes.title.text == "Om siffrorna"
-    assert "register" in " ".join(texts(last)) and "rekonstruerade" in " ".join(texts(last))
+    said = " ".join(texts(last))
+    assert "register" in said and "rekonstruerade" in said
+    assert "Gjord 2020-09-15 kl. 10.30. Utkast, inte publicerat." in said
 
 
 def test_many_key_figures_go_on_and_none_need_no_slide(tmp_path):
@@ -139,6 +157,45 @@ def test_a_long_source_is_shortened_on_the_slide_only(tmp_path):
     (short,) = [text for text in texts(slide) if "Källa" in text]
     assert short.startswith("Rekonstruerade uppgifter. Källa: a/0.csv, ") and short.endswith(" …")
     assert source in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_draft_is_marked_on_every_slide(tmp_path):
+    """No slide of a draft can be shown without the mark: one on each, heard too, on top of all."""
+    deck = made(tmp_path, *EVERY)
+    for slide in deck.slides:
+        assert texts(slide).count("Utkast") == 1
+        assert slide.shapes[-1].text_frame.text == "Utkast"
+        assert slide.shapes[-1]._element.xpath("./*[1]/p:cNvPr/@descr") != [""]
+    assert deck.core_properties.content_status == "utkast"
+
+
+def test_what_is_published_is_not_marked(tmp_path):
+    """A published presentation is nowhere called a draft; its last slide says when and why."""
+    edition = DRAFT.publish(dt.datetime(2020, 9, 16, 8, 0, tzinfo=dt.UTC), "Fel <summa>.")
+    deck = made(tmp_path, *EVERY, edition=edition)
+    assert deck.core_properties.content_status == "publicerad"
+    said = (
+        "Gjord 2020-09-15 kl. 10.30 och publicerad 2020-09-16 kl. 08.00. "
+        "Den ersätter en tidigare publicerad rapport: Fel <summa>."
+    )
+    assert said in " ".join(texts(deck.slides[-1]))
+    assert not any(b"utkast" in part.lower() for part in parts_of(tmp_path / "presentation.pptx"))
+
+
+def test_the_same_report_gives_the_same_bytes(tmp_path):
+    """Two of the same content are the same file, charts and all, whatever the day.
+
+    Only when the report was made stands in it; nothing is of the day on which it was written.
+    """
+    (tmp_path / "b").mkdir()
+    for folder in (tmp_path, tmp_path / "b"):
+        made(folder, *EVERY)
+    first = (tmp_path / "presentation.pptx").read_bytes()
+    assert first == (tmp_path / "b" / "presentation.pptx").read_bytes()
+    known = pptx.Presentation(io.BytesIO(first)).core_properties
+    assert known.created == known.modified == STARTED.replace(tzinfo=None)
+    today = f"{dt.date.today():%Y-%m-%d}".encode()
+    assert not any(today in part for part in parts_of(tmp_path / "presentation.pptx"))
 
 
 def test_every_slide_has_a_title_and_every_shape_words(tmp_path):

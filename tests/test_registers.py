@@ -392,9 +392,10 @@ def test_files_of_the_system(folder):
     ],
 )
 def test_stray_file(folder, register, filename, said):
-    """A file that no register reads is noticed; the texts of the reports are no such file."""
+    """A file that no register reads is noticed; own texts and what is published are none."""
     folder.write(register, filename, "x")
     folder.write("texter/2020-T2", "narvaro.csv", "x")
+    folder.write("publicerat", "2020-T2.json", "{}")
     (notice,) = folder.notices()
     assert "läses inte; " + said in notice
 

@@ -1,6 +1,7 @@
 """A run publishes a whole report that says what it was made from, or changes nothing at all."""
 
 import contextlib
+import datetime as dt
 import hashlib
 import io
 import json
@@ -22,12 +23,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kutools import cli, registers
 from kutools import outputs as folders
+from kutools.exhibits import EXHIBIT
 from kutools.facts import NO_RESULT, STATUSES
-from kutools.periods import Period
 
 CHAPTERS = (
     "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "
-    "natverk"
+    "natverk granskning"
 ).split()
 MUNICIPALITIES = (
     "aneby eksjo gislaved gnosjo habo jonkoping mullsjo nassjo savsjo tranas vaggeryd varnamo "
@@ -165,9 +166,12 @@ def test_run_says_where_the_report_is(run_2020, report):
     """A run ends well, tells each chapter, and prints the path of the front page last."""
     assert run_2020.returncode == 0
     first = run_2020.stdout.splitlines()[0]
-    assert first == "Delårsrapport januari–augusti 2020: 10 kapitel och 13 kommunsidor"
+    assert first == "Delårsrapport januari–augusti 2020: 11 kapitel och 13 kommunsidor"
     assert run_2020.stderr == ""
-    last = run_2020.stdout.splitlines()[-1]
+    status, *_, last = run_2020.stdout.splitlines()[-4:]
+    assert status == (
+        "Utkast. 10 avvikelser i granskningen, varav 0 hindrar att rapporten publiceras."
+    )
     assert (ROOT / last).resolve() == (report / "index.html").resolve()
     for name in CHAPTERS:
         assert re.search(rf"(?m)^  {name} +klar på \d+,\d\ss$", run_2020.stdout)
@@ -217,18 +221,75 @@ def test_figures_are_of_the_period_and_never_a_silent_nothing(report):
     assert {f["value"] for f in figures if f["unit"] == "status"} <= {*STATUSES, NO_RESULT}
 
 
-def test_findings_are_the_three_in_the_printed_table(report):
-    """The printed table for 2020-T2 is wrong in three places, and no other period's is told."""
+FOLLOWUP, RESULTS = (
+    "data/ekonomi/budgetuppfoljning/2020-T2.csv",
+    "data/matetal/resultat/publicerade.csv",
+)
+WELFARE = "ekonomi.kvarvarande.fourum_social_valfard_och_halso_och_sjukvard"
+# Rule, figure or column, place, what is printed and what the data gives, in kronor and shares.
+FOUND = [
+    ("kontrollkolumn", "kvarvarande", (8, "kvarvarande"), None, -937_000),
+    ("kontrollkolumn", "kvarvarande", (9, "kvarvarande"), 174_000, -2_302_000),
+    ("summarad", "kvarvarande", (10, "kvarvarande"), 105_895_000, 102_482_000),
+    ("samma_uppgift", "ekonomi.utfall.ledning_och_stab", (8, "utfall"), 6_660_000, 4_351_000),
+    ("samma_uppgift", "ekonomi.utfall", (0, "utfall"), 31_873_000, 29_390_000),
+    ("samma_uppgift", WELFARE, (2, "kvarvarande"), 84_679_000, 100_174_286),
+    ("samma_uppgift", "ekonomi.kvarvarande", (0, "kvarvarande"), 102_482_000, 105_895_215),
+    ("tecken", "utfall", (9, "utfall"), 174_000, None),
+    ("andel_av_delar", "externa_medel.andel_antal", (32, "resultat"), 0.37, 3 / 8),
+    ("publicerat_resultat", "narvaro.form.digital", (56, "resultat"), 0.42, 29 / 70),
+]
+
+
+def test_findings_are_the_ten_in_what_was_printed(report):
+    """What was printed for 2020-T2 is wrong in ten places, and no other period's is told.
+
+    Each has a key of its own, a reason why it may stand, and stands where it says.
+    """
     findings = load(report / "findings.json")
-    found = [(f["rule"], f["quantity"], f["published"], f["recomputed"]) for f in findings]
-    assert found == [
-        ("kontrollkolumn", "kvarvarande", None, -937_000),
-        ("kontrollkolumn", "kvarvarande", 174_000, -2_302_000),
-        ("summarad", "kvarvarande", 105_895_000, 102_482_000),
-    ]
-    places = [f["place"] for f in findings]
-    file = "data/ekonomi/budgetuppfoljning/2020-T2.csv"
-    assert places == [f'{file}, rad {row}, kolumn "kvarvarande"' for row in (8, 9, 10)]
+    found = {
+        (f["rule"], f["quantity"], f["place"], f["published"], f["recomputed"]) for f in findings
+    }
+    assert len(findings) == len(found) == len({f["key"] for f in findings}) == len(FOUND)
+    assert found == {
+        (
+            rule,
+            name,
+            ", ".join(
+                filter(
+                    None,
+                    [
+                        RESULTS if column == "resultat" else FOLLOWUP,
+                        f"rad {row}" * bool(row),
+                        f'kolumn "{column}"',
+                    ],
+                )
+            ),
+            printed,
+            given,
+        )
+        for rule, name, (row, column), printed, given in FOUND
+    }
+    assert all(f["accepted"] and f["severity"] == "fel" and f["message"] for f in findings)
+    units = {f["quantity"]: f["unit"] for f in findings}
+    assert units["narvaro.form.digital"] == units["externa_medel.andel_antal"] == "andel"
+    assert units["ekonomi.utfall"] == units["kvarvarande"] == "kr"
+    assert findings[0]["key"] == "kontrollkolumn.kvarvarande.ledning_och_stab.40c4"
+    given = {(f["quantity"], f["published"]): f["difference"] for f in findings}
+    assert given["kvarvarande", 174_000] == 2_476_000
+    assert given["kvarvarande", None] is None and given["utfall", 174_000] is None
+
+
+def test_the_audit_shows_every_finding_with_the_reason_why_it_may_stand(report):
+    """The chapter of the audit has a row for each finding under its rule, none left unexplained."""
+    page = parse((report / "granskning.html").read_text("utf-8")).one("main")
+    table, *_ = page.all("table")
+    reasons = [row.all("td")[-1].text for row in table.all("tr") if row.all("td")]
+    assert sorted(reasons) == sorted(f["accepted"] for f in load(report / "findings.json"))
+    rules = {row.text for row in table.all("tr") if not row.all("td")}
+    assert "Samma belopp i två register är lika." in rules
+    assert "10 avvikelser: alla är godtagna med skäl." in page.text
+    assert "Inget tal i texterna är skrivet för hand" in page.text
 
 
 def test_front_page_shows_key_figures_and_findings(report):
@@ -244,7 +305,9 @@ def test_front_page_shows_key_figures_and_findings(report):
     assert {link for link in links if "/" in link} == {
         f"kommuner/{name}.html" for name in MUNICIPALITIES
     }
-    assert "3 avvikelser" in page.one("main").text
+    main = page.one("main").text
+    assert "8 avvikelser i underlaget" in main
+    assert "Alla 10 avvikelser står i kapitlet Granskning." in main
     assert "En del uppgifter är rekonstruerade" in page.one("main").text
 
 
@@ -257,6 +320,14 @@ def test_a_key_figure_says_the_months_that_it_is_compared_with(report):
     said = {row.one("dt").text: row.one("dd").text for row in page.one("dl").all("div")}
     assert "Januari–augusti 2019: 79 % (−3 procentenheter)" in said["Närvaro i samtliga nätverk"]
     assert re.search(r"Januari–juni 2019: [\d ]+$", said["Kursdeltagare"])
+
+
+def test_manifest_says_that_it_is_a_draft_and_what_it_was_made_with(report):
+    """The manifest of a run says that nothing is published, and has the hash of kutools itself."""
+    manifest = load(report / "manifest.json")
+    assert (manifest["status"], manifest["published"], manifest["revised"]) == ("utkast", None, "")
+    assert re.fullmatch("[0-9a-f]{64}", manifest["code"])
+    assert dt.datetime.fromisoformat(manifest["created"]).tzinfo is not None
 
 
 def test_manifest_is_true_of_every_output(report):
@@ -273,6 +344,8 @@ def test_manifest_is_true_of_every_input(report):
     inputs = {item["path"]: item["sha256"] for item in load(report / "manifest.json")["inputs"]}
     assert {"params/2020-T2.yml", *(f"notebooks/{name}.ipynb" for name in CHAPTERS)} <= set(inputs)
     assert {file.path for file in registers.read(ROOT / "data").files} <= set(inputs)
+    texts = (ROOT / "data" / "texter" / "2020-T2").glob("*.md")
+    assert {f"data/texter/2020-T2/{path.name}" for path in texts} <= set(inputs)
     assert inputs == {path: sha256(ROOT / path) for path in inputs}
 
 
@@ -285,6 +358,35 @@ def test_executed_notebooks_are_kept_without_the_machines_paths(report):
         assert None not in counts
         for word in (str(ROOT), str(report.parent), str(Path.home()), "/tmp", "file:"):
             assert not re.search(rf"{re.escape(word)}(?![\w.])", text), word
+
+
+def test_executed_notebooks_say_figures_only_in_their_tables(report):
+    """What a notebook says of a table in plain text is its title: every figure stands in the data.
+
+    So nothing is withheld from a table and told beside it.
+    """
+    told = 0
+    for path in sorted((report / "notebooks").rglob("*.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        for output in (out for cell in cells for out in cell.get("outputs", [])):
+            if EXHIBIT in output.get("data", {}):
+                caption, plain = output.data[EXHIBIT]["table"]["caption"], output.data["text/plain"]
+                told += 1
+                assert plain == f"<{caption}>" and not re.search(r"\d", plain), path
+            elif "text/markdown" in output.get("data", {}):
+                assert output.data["text/plain"] == "<Text>", path
+    assert told > 50
+
+
+def test_executed_notebooks_hold_no_time(report):
+    """Equal reports have equal notebooks: none says when or how long a cell was executed."""
+    for path in sorted((report / "notebooks").rglob("*.ipynb")):
+        nb = nbformat.read(path, as_version=4)
+        assert set(nb.metadata.papermill) <= {"parameters", "version"}, path
+        kept = {key for cell in nb.cells for key in cell.metadata}
+        assert not kept & {"execution", "papermill"}, path
+        (given,) = [c for c in nb.cells if "injected-parameters" in c.metadata.get("tags", [])]
+        assert given.id == f"{path.stem}-injected-parameters"
 
 
 def test_published_files_tell_no_path_of_the_machine(report):
@@ -308,6 +410,7 @@ def test_every_report_is_listed_newest_first(report, run_2022):
         "Verksamhetsberättelse 2022",
         "Delårsrapport januari–augusti 2020",
     ]
+    assert [item.all("span")[0].text for item in page.one("main").all("li")] == ["utkast"] * 2
 
 
 # Another period, another organisation
@@ -364,6 +467,31 @@ def test_a_register_that_is_absent_leaves_its_chapter_out(told, project):
     assert load(report / "figures.json")["ekonomi.utfall"]["value"] == 98_000
     front = (report / "index.html").read_text("utf-8")
     assert "Kommunerna var för sig" not in front
+
+
+def test_a_draft_of_a_published_period_goes_beside_it(told, project):
+    """What is published is not touched by a run: the draft has a folder of its own.
+
+    Both are listed, each with what it is; a second draft replaces the first.
+    """
+    published = project / "outputs" / "2020-T2"
+    made = {"period": "2020-T2", "kind": "delårsrapport", "status": "publicerad"}
+    (published / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
+    before = contents(published)
+    for _ in range(2):
+        done = told("run", "2020-T2")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.splitlines()[-1] == "outputs/2020-T2-utkast/index.html"
+    assert contents(published) == before
+    assert load(project / "outputs" / "2020-T2-utkast" / "manifest.json")["status"] == "utkast"
+    names = {path.name for path in (project / "outputs").iterdir()}
+    assert names == {"index.html", "2020-T2", "2020-T2-utkast"}
+    page = parse((project / "outputs" / "index.html").read_text("utf-8"))
+    listed = {item.one("a").attrs["href"]: item.one("span").text for item in page.all("li")}
+    assert listed == {
+        "2020-T2/index.html": "publicerad",
+        "2020-T2-utkast/index.html": "utkast",
+    }
 
 
 def test_a_municipality_that_fails_publishes_nothing(told, project):
@@ -562,7 +690,14 @@ def test_list_goes_by_period_not_by_when_a_report_was_made(tmp_path):
         (tmp_path / period).mkdir()
         made = {"period": period, "kind": "tertialrapport"}
         (tmp_path / period / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
-    listed = [report["period"] for report in folders.reports(tmp_path)]
+    reports = folders.reports(tmp_path)
+    assert reports[-1] == {
+        "folder": "2020-T2",
+        "label": "januari–augusti 2020",
+        "kind": "tertialrapport",
+        "status": "",
+    }
+    listed = [report["folder"] for report in reports]
     assert listed[0] == "2022-T1"
     assert set(listed[1:3]) == {"2021", "2021-T3"}
     assert listed[3:] == ["2021-H1", "2020-T2"]
@@ -570,15 +705,13 @@ def test_list_goes_by_period_not_by_when_a_report_was_made(tmp_path):
 
 # The swap of an old report for a new one
 
-PERIOD = Period.parse("2020-T2")
-
 
 def test_swap_that_was_cut_off_is_recovered(project):
     """A run that begins puts back an old report set aside by a swap that was never finished."""
     outputs = project / "outputs"
     before = contents(outputs / "2020-T2")
     (outputs / "2020-T2").rename(outputs / ".tidigare-2020-T2")
-    with contextlib.suppress(InterruptedError), folders.built_aside(outputs, PERIOD):
+    with contextlib.suppress(InterruptedError), folders.built_aside(outputs / "2020-T2"):
         assert contents(outputs / "2020-T2") == before
         raise InterruptedError
     assert contents(outputs / "2020-T2") == before
@@ -598,7 +731,7 @@ def test_swap_that_was_cut_off_after_the_new_report_keeps_the_new(project):
 def test_new_report_takes_the_place_of_the_old_whole(project):
     """No file of the earlier report stays among those of the new one."""
     outputs = project / "outputs"
-    with folders.built_aside(outputs, PERIOD) as building:
+    with folders.built_aside(outputs / "2020-T2") as building:
         (building / "ny.html").write_text("ny", encoding="utf-8")
         assert "index.html" in contents(outputs / "2020-T2")
     assert contents(outputs / "2020-T2") == {"ny.html": b"ny"}

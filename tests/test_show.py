@@ -464,6 +464,36 @@ def test_findings_are_a_table():
     assert said(shown, "kalla") == ["Källa: data/narvaro/2020.csv."]
 
 
+def test_findings_of_several_units_have_each_its_own():
+    """Shares and kronor in one table say their units; shares differ by percentage points.
+
+    What cannot be computed has a dash, and no difference.
+    """
+    place = Place("data/matetal/resultat/a.csv", row=2, column="resultat")
+    found = [
+        Finding("andel_av_delar", place, "a.b", 0.37, 0.375, "andel", "fel", item="Andel"),
+        Finding("publicerat_resultat", place, "a.c", 0.42, 0.4, "andel", "fel", item="Digital"),
+        Finding(
+            "tecken", Place("data/b.csv"), "utfall", 174_000.0, None, "kr", "fel", item="Summa"
+        ),
+    ]
+    shown = show.findings(found, Frame([PUBLISHED], str))
+    assert grid(shown)[1:] == [
+        ["Andel", "resultat", "37 %", "38 %", "−1 procentenhet"],
+        ["Digital", "resultat", "42 %", "40 %", "+2 procentenheter"],
+        ["Summa", "utfall", "174 000 kr", "–", "–"],
+    ]
+
+
+def test_plain_text_holds_no_figure():
+    """What a notebook says in plain text of a table or text is what it is, and no figure in it."""
+    table = selection(made({"PKS": 0.95, "Reko": 0.72})).table("Närvaro per nätverk")
+    assert "95" in table.html
+    assert repr(table) == "<Närvaro per nätverk>"
+    assert repr(show.Shown("<p>95 %</p>")) == "<Shown>"
+    assert repr(show.Text("Närvaron är 95 %.")) == "<Text>"
+
+
 def test_where_all_agrees_there_is_no_section_of_faults():
     """A reader meets the question of what does not agree only where something does not."""
     assert show.findings([], Frame([PUBLISHED], str)).html == ""

@@ -1,5 +1,7 @@
 """The presentation: what the report shows on each tagged cell, one slide each, in one file."""
 
+import datetime as dt
+
 import hostile
 import nbformat
 import pytest
@@ -8,6 +10,7 @@ from test_exhibits import executed
 from test_run import load
 
 from kutools import exhibits, slides
+from kutools.edition import Edition
 from kutools.exhibits import EXHIBIT, SLIDE
 from kutools.params import Params
 from kutools.periods import Period
@@ -15,6 +18,7 @@ from kutools.tables import Cell, Table
 
 PERIOD = Period.parse("2020-T2")
 RUN = Params(PERIOD, "delårsrapport", "<b>Kommunal utveckling</b>", ["a"], PERIOD.comparisons())
+DRAFT = Edition(RUN, dt.datetime(2020, 10, 1, 10, 0, tzinfo=dt.UTC))
 # What a slide may do without: its script turns the pages, but every word stands in the page.
 SCRIPT = "<script>"
 
@@ -46,9 +50,9 @@ def sections(page: Element) -> list[Element]:
     return [s for s in page.all("section") if "bild" in s.attrs["class"].split()]
 
 
-def made(shown, key_figures=()) -> Element:
+def made(shown, key_figures=(), edition: Edition = DRAFT) -> Element:
     """The presentation of some exhibits."""
-    return parse(slides.page(shown, RUN, key_figures=key_figures, created="2020-10-01 kl. 10.00"))
+    return parse(slides.page(shown, edition, key_figures=key_figures))
 
 
 def test_every_tagged_cell_is_a_slide_in_order(deck, placed):
@@ -99,6 +103,28 @@ def test_it_begins_with_the_report_and_ends_with_what_the_numbers_are(deck):
     assert first.one("h1").text == "Delårsrapport januari–augusti 2020"
     assert len(second.all("dd")) == 9
     assert last.one("h2").text == "Om siffrorna"
+
+
+def test_a_draft_is_marked_on_every_slide(deck):
+    """Whichever slide is shown, it says that the report is a draft; the last says of when."""
+    for slide in sections(deck):
+        assert [mark.text for mark in slide.all("p", **{"class": "utkast"})] == ["Utkast"]
+    page = made([("Ekonomi", one) for one in exhibits.of_notebook(executed(["tabell"]), 1)])
+    last = sections(page)[-1]
+    assert "Gjord 2020-10-01 kl. 10.00. Utkast, inte publicerat." in last.text
+
+
+def test_what_is_published_is_not_marked():
+    """No slide of what is published is called a draft; the last says when and what it replaces."""
+    edition = DRAFT.publish(dt.datetime(2020, 10, 2, 8, 5, tzinfo=dt.UTC), "Fel <b>summa</b>.")
+    shown = [("Ekonomi", one) for one in exhibits.of_notebook(executed(["tabell"]), 1)]
+    page = made(shown, edition=edition)
+    assert "utkast" not in page.one("body").text.casefold()
+    assert page.all("p", **{"class": "utkast"}) == []
+    assert (
+        "Gjord 2020-10-01 kl. 10.00 och publicerad 2020-10-02 kl. 08.05. "
+        "Den ersätter en tidigare publicerad rapport: Fel <b>summa</b>."
+    ) in sections(page)[-1].text
 
 
 def test_headings_and_names(deck):

@@ -121,6 +121,44 @@ def test_values_with_their_unit(value, unit, shown):
     assert swedish.quantity(value, unit) == shown.replace(" ", NBSP)
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "more", "shown"),
+    [
+        (0.375, "andel", 1, "37,5 %"),
+        (45.3, "årsarbetare", 1, "45,300 årsarbetare"),
+        (70, "antal", 1, "70,0"),
+        (134.4, "mnkr", 0, "134,4 mnkr"),
+    ],
+)
+def test_values_with_more_decimals(value, unit, more, shown):
+    """A value can be written more precisely than its unit usually is."""
+    assert swedish.quantity(value, unit, more) == shown.replace(" ", NBSP)
+
+
+@pytest.mark.parametrize(
+    ("difference", "unit", "shown"),
+    [
+        (-0.15, "andel", "−15 procentenheter"),
+        (0.01, "andel", "+1 procentenhet"),
+        (-2_302_000, "kr", "−2 302 000 kr"),
+        (3, "antal", "+3"),
+        (0.001, "årsarbetare", "0,00 årsarbetare"),
+        (-0.4, "kr", "0 kr"),
+    ],
+)
+def test_changes_in_their_unit(difference, unit, shown):
+    """A change has its sign and unit, that of a share percentage points; no change has no sign."""
+    assert swedish.change(difference, unit) == shown.replace(" ", NBSP)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals"), [(27.95, 2), (3.0, 0), (0.1, 1), (0.37, 2), (0.1 + 0.2, 1), (-1.5, 1)]
+)
+def test_decimals_that_a_number_is_given_with(value, decimals):
+    """How precisely a number was printed is told by its decimals, a computer's dust aside."""
+    assert swedish.decimals(value) == decimals
+
+
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=12).filter(any))
 def test_whole_per_cents_make_a_hundred(amounts):
     """Shares of a row make 100 per cent, and none is moved by a whole per cent or more."""

@@ -1,6 +1,7 @@
 """Every table can be counted on in Excel: numbers are numbers, texts are never anything else."""
 
 import datetime as dt
+import io
 import shutil
 import subprocess
 import zipfile
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 from kutools import workbook
+from kutools.edition import Edition
 from kutools.exhibits import Exhibit, Placed, legible
 from kutools.params import Params
 from kutools.periods import Period
@@ -16,6 +18,7 @@ from kutools.tables import Cell, Table
 
 RUN = Params(Period.parse("2020-T2"), "delårsrapport", "Kommunal utveckling", ["närvaro"], [])
 STARTED = dt.datetime(2020, 9, 15, 10, 30, tzinfo=dt.UTC)
+DRAFT = Edition(RUN, STARTED)
 NBSP = "\u00a0"
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "{=1}", "https://example.org", "0012"]
 HOSTILE += ["<script>alert(1)</script>", "_x0041_", "internal:A1", "x" * 400]
@@ -80,9 +83,9 @@ REPORT = [
 ]
 
 
-def write(path, chapters=REPORT):
+def write(path, chapters=REPORT, edition: Edition = DRAFT):
     """Write a workbook and return its path."""
-    workbook.write(path / "tabeller.xlsx", chapters, run=RUN, started=STARTED)
+    workbook.write(path / "tabeller.xlsx", chapters, edition=edition)
     return path / "tabeller.xlsx"
 
 
@@ -249,13 +252,44 @@ def test_long_words_have_rows_high_enough(tmp_path):
 
 
 def test_the_same_report_gives_the_same_bytes(tmp_path):
-    """Two runs of the same content give the same file; only when it was made may differ."""
+    """Two runs of the same content give the same file; only when it was made may differ.
+
+    Nothing in it is of the day on which it was written.
+    """
     (tmp_path / "b").mkdir()
     first, second = write(tmp_path).read_bytes(), write(tmp_path / "b").read_bytes()
     assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        today = f"{dt.date.today():%Y-%m-%d}".encode()
+        assert not any(today in parts.read(name) for name in parts.namelist())
     known = openpyxl.load_workbook(write(tmp_path)).properties
     assert known.created == STARTED.replace(tzinfo=None)
     assert known.title == "Delårsrapport januari–augusti 2020"
+
+
+def test_a_draft_is_marked_on_every_sheet(tmp_path):
+    """A draft says so in its contents, at the head of every printed page, and to the office."""
+    book = openpyxl.load_workbook(write(tmp_path))
+    assert len(book.worksheets) == 4
+    assert [sheet.oddHeader.right.text for sheet in book] == ["UTKAST"] * 4
+    assert book.properties.contentStatus == "utkast"
+    assert words(book["Innehåll"])[-1] == "Gjord 2020-09-15 kl. 10.30. Utkast, inte publicerat."
+
+
+def test_what_is_published_is_not_marked(tmp_path):
+    """A published workbook is nowhere called a draft; it says when, and what it replaces."""
+    edition = DRAFT.publish(dt.datetime(2020, 9, 16, 8, 0, tzinfo=dt.UTC), "=Fel summa.")
+    path = write(tmp_path, edition=edition)
+    book = openpyxl.load_workbook(path)
+    assert [sheet.oddHeader.right.text for sheet in book] == [None] * 4
+    assert book.properties.contentStatus == "publicerad"
+    assert words(book["Innehåll"])[-1] == (
+        "Gjord 2020-09-15 kl. 10.30 och publicerad 2020-09-16 kl. 08.00. "
+        "Den ersätter en tidigare publicerad rapport: =Fel summa."
+    )
+    with zipfile.ZipFile(path) as parts:
+        assert not any(b"utkast" in parts.read(name).lower() for name in parts.namelist())
 
 
 def test_a_report_without_tables_has_a_list_of_contents(tmp_path):

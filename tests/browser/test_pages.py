@@ -1,5 +1,6 @@
 """The pages in a real browser, opened from the disk as a reader opens them."""
 
+import datetime as dt
 from pathlib import Path
 
 import hostile
@@ -7,17 +8,18 @@ import pytest
 from chromium import NEEDED
 
 from kutools import export
+from kutools.edition import Edition
 from kutools.export import Link, Place
 from kutools.params import Params
 from kutools.periods import Period
 
 CHAPTERS = (
     "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "
-    "natverk"
+    "natverk granskning"
 ).split()
 PAGES = ["../index", "index", "kommuner/jonkoping", *CHAPTERS]
 # Chapters of tables alone.
-WITHOUT_CHARTS = {"matetal", "natverk"}
+WITHOUT_CHARTS = {"matetal", "natverk", "granskning"}
 WIDTHS = {"desktop": 1280, "telephone": 375}
 
 pytestmark = NEEDED
@@ -29,7 +31,8 @@ def hostile_page(tmp_path) -> Path:
     period = Period.parse("2020-T2")
     run = Params(period, "delårsrapport", "Prov", ["prov"], period.comparisons())
     path = tmp_path / "prov.html"
-    place = Place(run, [Link("prov", "Prov")])
+    edition = Edition(run, dt.datetime(2020, 10, 1, 10, 0, tzinfo=dt.UTC))
+    place = Place(edition, [Link("prov", "Prov")])
     path.write_text(export.page(hostile.notebook(), place), encoding="utf-8")
     return path
 

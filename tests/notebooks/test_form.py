@@ -57,7 +57,7 @@ def parameters(nb):
 
 def test_there_are_chapters():
     """The tests below have something to test."""
-    assert {"ekonomi", "narvaro", "forskning"} <= {path.stem for path in CHAPTERS}
+    assert {"ekonomi", "narvaro", "forskning", "granskning"} <= {path.stem for path in CHAPTERS}
 
 
 def test_notebook_is_valid(notebook):
@@ -128,8 +128,22 @@ def test_parameters_have_the_measures_defaults(chapter):
     values = notebooks.read(FOLDER / f"{chapter[0]}.ipynb").parameters
     known = measures.options()
     own = {name: v for name, v in values.items() if name not in ("period", "compare_with")}
-    assert set(own.pop("registers")) <= set(REGISTERS)
+    assert set(own.pop("registers", [])) <= set(REGISTERS)
     assert own == {name: known.get(name) for name in own}
+
+
+def test_a_chapter_asks_about_some_registers_or_audits_all(chapter):
+    """Every chapter names its registers but the audit, which asks about the whole report."""
+    name, nb = chapter
+    given = notebooks.read(FOLDER / f"{name}.ipynb").parameters
+    calls = [node.func for node in nodes(nb) if isinstance(node, ast.Call)]
+    opened = [ast.unparse(call) for call in calls if ast.unparse(call).startswith("ku.open_")]
+    if name == "granskning":
+        assert set(given) == {"period"}
+        assert opened == ["ku.open_review"]
+    else:
+        assert given["registers"]
+        assert opened == ["ku.open_chapter"]
 
 
 def test_first_cell_asks_and_warns(chapter):

@@ -1,0 +1,127 @@
+"""A small project of its own, with the project's notebooks, that tests run and release."""
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+from commands import ROOT
+
+from kutools import plan, report, run
+from kutools.edition import Edition
+from kutools.periods import Period
+from kutools.project import Project
+
+PERIOD = Period.parse("2031-T3")
+NOTEBOOKS = ("ekonomi", "narvaro", "enkat", "matetal", "granskning", "kommun")
+DATA = {
+    "organisation/kommuner": """
+        kommun;kommunkod;länsdel
+        Alfa;9901;Norr
+        Beta;9902;Söder""",
+    "organisation/natverk": """
+        nätverk;partnerskap;med_regionen
+        Skolrådet;Lärande;nej
+        Vårdrådet;Omsorg;ja""",
+    "organisation/parter": """
+        part;sida
+        Region Exempel;regionen""",
+    "organisation/omraden": """
+        område;ordning
+        Lärande;1
+        Omsorg;2""",
+    "organisation/mal": """
+        nr;mål;kortnamn;gäller_från
+        1;Alla barn lyckas i skolan;Skola;2030
+        2;Äldre har det bra;Äldre;2030""",
+    "ekonomi/budgetuppfoljning": """
+        period;område;ingående;erhållna;budget;utfall;enhet
+        2031-T3;Lärande;100;50;120;90;tkr
+        2031-T3;Omsorg;10;5;9;8;tkr
+        2031-T3;Summa;110;55;129;98;tkr""",
+    "ekonomi/finansiering": """
+        period;område;finansiär;slag;belopp
+        2031-T3;Lärande;kommunerna;utfall;60000
+        2031-T3;Lärande;staten;utfall;30000
+        2031-T3;Omsorg;kommunerna;utfall;8000""",
+    "narvaro": """
+        datum;nätverk;form;part;kallade;närvarande
+        2030-02-04;Skolrådet;fysisk;Alfa;4;4
+        2030-09-04;Skolrådet;fysisk;Beta;4;4
+        2031-02-03;Skolrådet;fysisk;Alfa;4;3
+        2031-02-03;Skolrådet;fysisk;Beta;4;4
+        2031-09-03;Vårdrådet;digital;Alfa;5;4
+        2031-09-03;Vårdrådet;digital;Region Exempel;5;5""",
+    "enkat/fragor": """
+        fråga;text;mål
+        lugn;Lugn i klassrummet;Skola
+        mat;God mat;Äldre""",
+    "enkat/svar": "\n".join(
+        ["år;svarande;nätverk;fråga;värde"]
+        + [f"2031;{n};Skolrådet;lugn;{1 + n % 6}" for n in range(12)]
+        + [f"2031;{n};Vårdrådet;mat;6" for n in range(3)]
+    ),
+    "matetal/matetal": """
+        id;mål;mätetal;enhet;källa;målvärde;riktning
+        kom;Skola;Närvaro i råden;andel;narvaro.samtliga;90 %;högre
+        matlust;Äldre;Nöjda med maten;andel;enkat.mat;90 %;högre""",
+    "matetal/resultat": """
+        period;id;resultat
+        2030;narvaro.form.fysisk;100 %""",
+}
+PARAMS = """\
+period: 2031-T3
+kind: årsbok
+organisation: Två kommuner
+chapters: [ekonomi, narvaro, enkat, matetal, granskning, kommun]
+key_figures: [ekonomi.utfall, narvaro.samtliga]
+attendance_target: 0.90
+"""
+TEXTS = {
+    "narvaro": "Närvaron {{ narvaro.samtliga | mot }} och {{ narvaro.samtliga | mål }}.\n",
+    "enkat": "Med maten är {{ enkat.mat }} mycket nöjda.\n",
+}
+MADE = dt.datetime(2025, 1, 15, 10, 0, tzinfo=dt.UTC)
+
+
+def make(root: Path) -> Project:
+    """Write a small project; nothing in it disagrees."""
+    for name, text in DATA.items():
+        write(root, name, text)
+    for folder in ("params", "notebooks"):
+        (root / folder).mkdir(parents=True)
+    (root / "params" / f"{PERIOD}.yml").write_text(PARAMS, encoding="utf-8")
+    for name, text in TEXTS.items():
+        write_text(root, name, text)
+    for name in NOTEBOOKS:
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", root / "notebooks")
+    return Project.find(root)
+
+
+def write(root: Path, register: str, text: str) -> None:
+    """Write a register of the small project anew."""
+    path = root / "data" / register / "rader.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = (line.strip() for line in text.strip().splitlines())
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def write_text(root: Path, chapter: str, text: str) -> None:
+    """Write an own text of the small project anew."""
+    path = root / "data" / "texter" / str(PERIOD) / f"{chapter}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def draft(project: Project, moment: dt.datetime = MADE) -> Path:
+    """Make a draft with real kernels, at a given moment."""
+    made = plan.make(project, PERIOD)
+    place = project.outputs / str(PERIOD)
+    edition = Edition(made.params, moment, report.origins(made))
+    run.build(made, place, edition, 2, lambda said: None)
+    return place
+
+
+def copied(project: Project, root: Path) -> Project:
+    """Copy a project, with its reports, to where a test may change it."""
+    shutil.copytree(project.data.parent, root)
+    return Project.find(root)
