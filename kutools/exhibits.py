@@ -74,6 +74,11 @@ class Placed:
     html: str
     on_slide: bool
 
+    @property
+    def cells(self) -> list[Cell]:
+        """The cells of its table, row by row."""
+        return [cell for row in self.exhibit.table.rows for cell in row]
+
 
 def legible(text: str) -> str:
     """Return a text on one line, without what XML does not allow."""

@@ -13,7 +13,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -36,7 +36,7 @@ from kutools import (
 )
 from kutools.contract import UNITS
 from kutools.edition import Edition
-from kutools.errors import Finding, GateError
+from kutools.errors import Failure, Finding, GateError, Place
 from kutools.notebooks import Notebook
 from kutools.periods import Period
 from kutools.plan import Plan
@@ -55,19 +55,6 @@ _OFFICE = re.compile(r"<(a:t|c:v)[^>]*>([^<]*)</\1>")
 _EXTERNAL = re.compile(r'<Relationship [^>]*TargetMode="External"')
 # A whole per cent that makes a row 100 may be this far from the share itself.
 WHOLE_PERCENT = 0.01
-MOST = 40
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something in a finished file that keeps a report from being published."""
-
-    file: str
-    message: str
-
-    def __str__(self) -> str:
-        """Say the fault as `file: message`."""
-        return f"{self.file}: {self.message}"
 
 
 @dataclass
@@ -87,7 +74,7 @@ class Gate:
     table: pd.DataFrame
     findings: list[Finding]
     edition: Edition
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Failure] = field(default_factory=list)
 
     def check(self) -> None:
         """Check every file.
@@ -100,8 +87,11 @@ class Gate:
         for name, part in {**chapters, **municipal}.items():
             self._page(f"{name}.html", part)
         whole = _together(everywhere, chapters.values())
-        for name in (report.FRONT_PAGE, "rapport.html", "presentation.html"):
-            self._page(name, whole)
+        self._page("rapport.html", whole)
+        # On a slide a chart has no table to unfold.
+        on_slides = [one for one in whole.placed if one.on_slide and not one.exhibit.form]
+        self._page("presentation.html", replace(whole, placed=on_slides))
+        self._page(report.FRONT_PAGE, replace(whole, placed=[]))
         self._workbook("tabeller.xlsx", whole)
         self._slides("presentation.pptx", whole)
         self._json("figures.json", facts.as_figures(self.table, self.plan.params.period))
@@ -111,7 +101,7 @@ class Gate:
             raise GateError([str(fault) for fault in self.faults])
 
     def _fault(self, file: str, message: str) -> None:
-        self.faults.append(Fault(file, message))
+        self.faults.append(Failure(Place(file), message))
 
     # What may stand where
 
@@ -142,7 +132,7 @@ class Gate:
         """Return what each chapter shows, and the numbers that its page may hold."""
         return {
             notebook.chapter: self._notebook(
-                notebook, self.folder / "notebooks" / notebook.path.name, number, everywhere
+                notebook, f"notebooks/{notebook.path.name}", number, everywhere
             )
             for number, notebook in enumerate(self.plan.chapters, start=1)
         }
@@ -153,19 +143,21 @@ class Gate:
         for notebook in self.plan.by_municipality:
             for name in self.plan.municipalities:
                 place = f"{report.MUNICIPAL}/{swedish.slug(name)}"
-                executed = self.folder / "notebooks" / f"{place}.ipynb"
-                found[place] = self._notebook(notebook, executed, 0, everywhere)
+                path = f"notebooks/{place}.ipynb"
+                found[place] = self._notebook(notebook, path, 0, everywhere, municipality=name)
         return found
 
-    def _notebook(self, source: Notebook, path: Path, number: int, everywhere: set[str]) -> _Part:
+    def _notebook(
+        self, source: Notebook, name: str, number: int, everywhere: set[str], **own: str
+    ) -> _Part:
         """Check the tables of an executed notebook; return what its page may hold."""
-        name = path.relative_to(self.folder).as_posix()
-        executed = nbformat.read(path, as_version=4)
+        executed = nbformat.read(self.folder / name, as_version=4)
         origin = exhibits.provenance(executed) or {}
+        self._parameters(name, source, origin, own)
         table = self._facts_of(source, origin)
         known = _Known(table, self.plan.registers, self._audited)
         placed = exhibits.of_notebook(executed, number)
-        cells = [cell for one in placed for row in one.exhibit.table.rows for cell in row]
+        cells = [cell for one in placed for cell in one.cells]
         for cell in cells:
             if message := known.fault(cell):
                 self._fault(name, message)
@@ -176,9 +168,18 @@ class Gate:
         said += self._own_text(source, table)
         written = everywhere | _numbers(said) | _numbers(cell.text for cell in cells)
         spoken = known.shown | _numbers(text for one in placed for text in _counted(one.exhibit))
-        part = _Part(cells, written, spoken)
+        part = _Part(placed, written, spoken)
         self._outputs(name, executed, part)
         return part
+
+    def _parameters(self, name: str, source: Notebook, origin: Mapping, own: Mapping) -> None:
+        """Check that a notebook was executed with the parameters of the report."""
+        expected = {**source.parameters, **self.plan.params.options, **own}
+        given = {"period": origin["period"], **origin["options"]}
+        for key, value in given.items():
+            meant = str(self.plan.params.period) if key == "period" else expected.get(key, value)
+            if value != meant:
+                self._fault(name, f"kördes med {key} = {value}, väntade {meant}.")
 
     def _facts_of(self, source: Notebook, origin: Mapping) -> pd.DataFrame:
         """Compute the facts that a chapter's notebook had, and those that its text may name."""
@@ -217,12 +218,24 @@ class Gate:
         page = pages.read((self.folder / name).read_text(encoding="utf-8"))
         self._numbers(name, page.texts, part.written)
         self._numbers(name, page.said, part.written | part.spoken)
+        self._tables(name, page.cells, part.placed)
         for what in page.loads:
             self._fault(name, f"sidan hämtar {what}; en rapport hämtar ingenting.")
         if "default-src 'none'" not in page.policy:
             self._fault(name, "sidan saknar den policy som hindrar att något hämtas.")
         if page.is_draft != self.edition.is_draft:
             self._fault(name, "märkningen som utkast stämmer inte med rapporten.")
+
+    def _tables(self, name: str, cells: list[str], placed: Iterable[exhibits.Placed]) -> None:
+        """Check that a page shows each table as it is, cell by cell."""
+        for one in placed:
+            shown = [cell.text for cell in one.cells]
+            starts = range(len(cells) - len(shown) + 1)
+            start = next((at for at in starts if cells[at : at + len(shown)] == shown), None)
+            if start is None:
+                self._fault(name, f"{one.number} visar något annat än sina uppgifter.")
+            else:
+                cells = cells[start + len(shown) :]
 
     def _numbers(self, name: str, said: Iterable[str], allowed: set[str]) -> None:
         """Fault the numbers that cannot be traced, each once, where it stands."""
@@ -247,21 +260,24 @@ class Gate:
         self._numbers(name, said, part.written)
 
     def _workbook(self, name: str, whole: _Part) -> None:
-        """Check that every number in the workbook is the value of a cell that the report shows."""
-        values = {_key(cell.value) for cell in whole.cells if cell.has_value}
-        for sheet in sheets.read((self.folder / name).read_bytes()):
-            for row, cells in sheet.rows:
-                numbers = [c for c in cells if isinstance(c, int | float)]
-                for number in (n for n in numbers if _key(n) not in values):
-                    where = f'blad "{sheet.name}", rad {row}'
-                    self._fault(name, f"{where}: talet {number} är ingen uppgift i rapporten.")
-                self._numbers(name, [c for c in cells if isinstance(c, str)], whole.written)
+        """Check that every sheet holds the numbers of its table, and no other."""
+        contents, *others = sheets.read((self.folder / name).read_bytes())
+        if len(others) != len(whole.placed):
+            self._fault(name, f"{len(others)} blad, väntade {len(whole.placed)}.")
+        for sheet, one in zip(others, whole.placed, strict=False):
+            found = [_key(c) for _, row in sheet.rows for c in row if isinstance(c, int | float)]
+            if found != [_key(cell.value) for cell in one.cells if cell.has_value]:
+                self._fault(name, f'blad "{sheet.name}" har andra tal än {one.number}.')
+        for sheet in (contents, *others):
+            texts = [c for _, row in sheet.rows for c in row if isinstance(c, str)]
+            self._numbers(name, texts, whole.written)
         self._office(name)
 
     def _slides(self, name: str, whole: _Part) -> None:
         """Check the slides: what they say, and the values that their charts are drawn from."""
         scales = UNITS.values()
-        values = {_key(c.value / by) for c in whole.cells if c.has_value for by in scales}
+        cells = [cell for one in whole.placed for cell in one.cells if cell.has_value]
+        values = {_key(cell.value / by) for cell in cells for by in scales}
         with zipfile.ZipFile(self.folder / name) as parts:
             for part in parts.namelist():
                 if not re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", part):
@@ -307,12 +323,12 @@ class _Part:
     """What a part of a report shows, and the numbers that its pages may hold.
 
     Attributes:
-        cells: the cells of its tables.
+        placed: its tables and charts.
         written: the numbers that may stand in its text.
         spoken: those that may besides be read aloud, as in a chart's alternative text.
     """
 
-    cells: list[Cell]
+    placed: list[exhibits.Placed]
     written: set[str]
     spoken: set[str]
 
@@ -320,7 +336,7 @@ class _Part:
 def _together(everywhere: set[str], parts: Iterable[_Part]) -> _Part:
     parts = list(parts)
     return _Part(
-        [cell for part in parts for cell in part.cells],
+        [one for part in parts for one in part.placed],
         everywhere.union(*(part.written for part in parts)),
         set().union(*(part.spoken for part in parts)),
     )

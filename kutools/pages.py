@@ -23,6 +23,8 @@ class Page:
 
     Attributes:
         texts: every piece of text that is shown.
+        cells: the text of each cell in the bodies of its tables, in order; headings of groups of
+            rows are left out.
         said: what is only read aloud: alternative texts and labels.
         links: where it leads.
         names: what links can lead to on it.
@@ -32,6 +34,7 @@ class Page:
     """
 
     texts: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
@@ -44,10 +47,15 @@ class _Reader(HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.page, self.silent = Page(), ""
+        self.in_body = self.in_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.silent = tag if tag in _SILENT else self.silent
+        self.in_body |= tag == "tbody"
+        if self.in_body and tag in ("td", "th"):
+            self.in_cell = given.get("scope") != "rowgroup"
+            self.page.cells += [""] * self.in_cell
         self.page.names |= {given[name] for name in ("id", "name") if name in given}
         self.page.is_draft |= DRAFT in given.get("class", "").split()
         self.page.said += [given[name] for name in _SAID if name in given]
@@ -61,8 +69,12 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.silent = "" if tag == self.silent else self.silent
+        self.in_body &= tag != "tbody"
+        self.in_cell &= tag not in ("td", "th")
 
     def handle_data(self, data: str) -> None:
+        if self.in_cell:
+            self.page.cells[-1] += data
         if not self.silent:
             self.page.texts.append(data)
         elif self.silent == "style":
