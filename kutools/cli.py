@@ -24,7 +24,7 @@ INTERRUPTED = 130
 
 EXAMPLES = """\
 exempel:
-  kutools check 2020-T2                 granska data utan att köra något
+  kutools check 2020-T2                 granska data och texter utan att köra något
   kutools run 2020-T2                   gör rapporten
   kutools release 2020-T2               publicera utkastet
   kutools verify outputs/2020-T2        är rapporten oförändrad?
@@ -90,7 +90,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from kutools import claims, plan, sheets, texts
+    from kutools import claims, plan, sheets, swedish, texts
 
     if not options.text.is_file():
         raise ParamsError(f"{options.text}: filen finns inte.")
@@ -105,7 +105,8 @@ def _audit(options: argparse.Namespace) -> int:
     for finding in found:
         print(f"{finding.severity:<11} {finding}")
     wrong = sum(finding.blocks for finding in found)
-    print(f"{len(found)} anmärkningar, varav {wrong} är fel eller inte går att härleda.")
+    count = swedish.counted(len(found), "anmärkning", "anmärkningar")
+    print(f"{count}, varav {wrong} är fel eller inte går att härleda.")
     return 1 if wrong else 0
 
 
@@ -141,12 +142,14 @@ def _figures(options: argparse.Namespace) -> int:
     from kutools import facts, plan
 
     made = plan.make(_project(options), _period(options))
-    table = made.facts()
+    table, period = made.facts(), made.params.period
+    found = facts.search(table, period, options.word)
     if options.json:
-        figures = facts.as_figures(table, made.params.period)
-        print(json.dumps(figures, ensure_ascii=False, indent=1))
+        figures = facts.as_figures(table, period)
+        chosen = {name: figures[name] for name in found["name"]}
+        print(json.dumps(chosen, ensure_ascii=False, indent=1))
         return 0
-    for _, figure in facts.search(table, made.params.period, options.word).iterrows():
+    for _, figure in found.iterrows():
         title = " – ".join(filter(None, [figure["label"], figure["item"]]))
         print(f"{figure['name']:<70} {figure['värde']:>18}  {title}")
     return 0
@@ -224,7 +227,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="kommandon", metavar="kommando", dest="command")
     run = _command(commands, "run", _run, "gör rapporten för en period", "kutools run 2020-T2")
     _add_jobs(run)
-    _command(commands, "check", _check, "granska bara data", "kutools check 2020-T2")
+    _command(commands, "check", _check, "granska data och texter", "kutools check 2020-T2")
     figures = _command(
         commands,
         "figures",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -19,6 +20,9 @@ from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project, code_hash, versions
 from kutools.revision import Release
+
+# The end of a name of what is about to be frozen.
+ASIDE = ".json.ny"
 
 
 def release(project: Project, period: Period, reason: str = "") -> Path:
@@ -39,8 +43,10 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
         GateError: with everything that stands in the way; nothing is published then.
         ParamsError, RegisterError: as for a run.
     """
+    place = project.outputs / str(period)
+    _finish(project, period, place)
     made = plan.make(project, period)
-    earlier, place = revision.of(made.releases, period), project.outputs / str(period)
+    earlier = revision.of(made.releases, period)
     if outputs.status(place) == PUBLISHED and not earlier:
         raise GateError([_lost(project, period)])
     _check_reason(period, earlier, reason)
@@ -58,7 +64,9 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
         published = edition.published.isoformat(timespec="seconds")
         manifest = _sha256(building / outputs.MANIFEST)
         frozen = revision.figures(table, made.params.periods)
-        _freeze(project, [*earlier, Release(str(period), published, reason, manifest, frozen)])
+        own = Release(str(period), published, reason, manifest, frozen)
+        aside = _written(project, [*earlier, own])
+    aside.replace(_frozen(project, period))
     if draft != place:
         shutil.rmtree(draft)
     report.write_list(project, made.params.organisation)
@@ -123,13 +131,29 @@ def changed(before: list[dict], now: list[dict]) -> list[str]:
     return sorted({path for path, _ in then.items() ^ there.items()})
 
 
-def _freeze(project: Project, publications: list[Release]) -> None:
-    """Keep what has been published of a period; the file is replaced whole or not at all."""
+def _frozen(project: Project, period: Period) -> Path:
+    """Return the file of what has been published of a period."""
+    return project.releases / f"{period}.json"
+
+
+def _written(project: Project, publications: list[Release]) -> Path:
+    """Write what has been published of a period beside its file, to replace it whole."""
     project.releases.mkdir(parents=True, exist_ok=True)
-    path = project.releases / f"{publications[-1].period}.json"
-    aside = path.with_suffix(".ny")
+    aside = project.releases / f"{publications[-1].period}{ASIDE}"
     outputs.write_json(aside, revision.as_file(publications))
-    aside.replace(path)
+    return aside
+
+
+def _finish(project: Project, period: Period, place: Path) -> None:
+    """Freeze what was published if that was cut off right after; else forget what was begun."""
+    aside = project.releases / f"{period}{ASIDE}"
+    if not aside.exists():
+        return
+    begun = json.loads(aside.read_text(encoding="utf-8"))["publications"][-1]
+    if outputs.status(place) and begun["manifest"] == _sha256(place / outputs.MANIFEST):
+        aside.replace(_frozen(project, period))
+    else:
+        aside.unlink()
 
 
 def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable) -> list[str]:
@@ -213,7 +237,7 @@ def _made_again(
         made[key] and dt.datetime.fromisoformat(made[key]) for key in ("created", "published")
     )
     with tempfile.TemporaryDirectory(prefix="kutools-") as elsewhere:
-        then = _as_then(project, made["published"] or made["created"], Path(elsewhere))
+        then = _as_then(project, published or created, Path(elsewhere))
         again = plan.make(then, period)
         edition = Edition(again.params, created, report.origins(again))
         if published:
@@ -224,12 +248,13 @@ def _made_again(
     return [f"{path}: blir en annan när rapporten görs om" for path in differs]
 
 
-def _as_then(project: Project, moment: str, elsewhere: Path) -> Project:
+def _as_then(project: Project, moment: dt.datetime, elsewhere: Path) -> Project:
     """Return a project in which nothing has been published from a moment on."""
     then = replace(project, releases=elsewhere / Project.RELEASES, outputs=elsewhere / "outputs")
-    earlier = [one for one in revision.releases(project) if one.published < moment]
+    earlier = [one for one in revision.releases(project) if one.moment < moment]
     for name in dict.fromkeys(one.period for one in earlier):
-        _freeze(then, [one for one in earlier if one.period == name])
+        some = [one for one in earlier if one.period == name]
+        _written(then, some).replace(_frozen(then, Period.parse(name)))
     return then
 
 

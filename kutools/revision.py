@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -35,6 +36,11 @@ class Release:
     figures: Mapping[str, Mapping[str, Mapping]]
 
     @property
+    def moment(self) -> dt.datetime:
+        """When it was published."""
+        return dt.datetime.fromisoformat(self.published)
+
+    @property
     def file(self) -> str:
         """The file it is kept in, under the data folder."""
         return f"{Project.RELEASES}/{self.period}.json"
@@ -50,12 +56,14 @@ def releases(project: Project) -> list[Release]:
     for path in sorted(project.releases.glob("*.json")):
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            found += [Release(content["period"], **one) for one in content["publications"]]
-        except (ValueError, TypeError, KeyError) as error:
+            own = [Release(content["period"], **one) for one in content["publications"]]
+            own[-1].moment.astimezone()
+            found += own
+        except (ValueError, TypeError, KeyError, IndexError) as error:
             label = f"{project.data.name}/{Project.RELEASES}/{path.name}"
             message = "filen är ändrad eller skadad; hämta tillbaka den som den publicerades."
             raise RegisterError([Failure(Place(label), message)]) from error
-    return sorted(found, key=lambda release: release.published)
+    return sorted(found, key=lambda release: release.moment)
 
 
 def of(releases: Iterable[Release], period: Period) -> list[Release]:
@@ -118,7 +126,8 @@ def _finding(name: str, figure: Mapping, file: str, fact: Mapping | None = None)
     title, months = facts.title(figure), Period.parse(figure["period"]).label
     now = "finns inte längre" if fact is None else f"nu {facts.shown(fact)}"
     message = f"{title}, {months}: publicerat {_shown(figure)}, {now}."
-    value = None if fact is None or fact["status"] != "ok" else fact["value"]
+    is_number = fact is not None and fact["status"] == "ok" and fact["unit"] != "status"
+    value = fact["value"] if is_number else None
     return Finding(
         RULE, Place(file), name, _number(figure), value, figure["unit"], message, item=title
     )

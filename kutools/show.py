@@ -393,7 +393,7 @@ def stated(finding: Finding, unit: str = "") -> list[Cell]:
         unit: the unit that stands above the column, and so not in the cells.
     """
     write = swedish.number if unit else lambda value: swedish.quantity(value, finding.unit)
-    change = swedish.number if unit else lambda value: swedish.change(value, finding.unit)
+    change = _signed if unit else lambda value: swedish.change(value, finding.unit)
     values = (finding.published, finding.recomputed)
     moved = finding.difference
     is_share = finding.unit == "andel" and moved is not None
@@ -404,6 +404,10 @@ def stated(finding: Finding, unit: str = "") -> list[Cell]:
         of=AUDIT,
     )
     return [*(_written(value, write, finding.unit) for value in values), difference]
+
+
+def _signed(value: float) -> str:
+    return swedish.signed(swedish.number(value))
 
 
 def _written(value: float | None, write: Callable[[float], str], unit: str) -> Cell:

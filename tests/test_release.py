@@ -82,7 +82,7 @@ def test_what_is_published_is_frozen(published):
     assert one.figures["2031-T3"]["narvaro.samtliga"]["value"] == pytest.approx(0.8875)
     assert one.figures["2030-T3"]["narvaro.samtliga"]["value"] == 1
     assert one.figures["2031-T3"]["enkat.mat"]["value"] is None
-    assert not list(published.releases.glob("*.ny"))
+    assert [path.name for path in published.releases.iterdir()] == ["2031-T3.json"]
 
 
 def test_a_new_draft_leaves_what_is_published(published):
@@ -187,6 +187,20 @@ def test_nothing_is_published_when_the_gate_stops_it(small, monkeypatch):
 
     monkeypatch.setattr(release.Gate, "check", stop)
     assert refused(small) == ["narvaro.html: talet 4711 går inte att härleda"]
+
+
+def test_a_release_that_was_cut_off_is_finished(published):
+    """Cut off between report and record, the record is kept by the next release; else forgotten."""
+    frozen = published.releases / "2031-T3.json"
+    begun = frozen.rename(published.releases / "2031-T3.json.ny")
+    with pytest.raises(GateError, match="publicerades 20"):
+        release.release(published, PERIOD)
+    assert frozen.exists() and not begun.exists()
+    shutil.copy(frozen, begun)
+    edit(begun, '"manifest": "', '"manifest": "0')
+    with pytest.raises(GateError, match="publicerades 20"):
+        release.release(published, PERIOD)
+    assert told(published, report_of(published)) == [] and not begun.exists()
 
 
 # Revising

@@ -458,7 +458,7 @@ def test_findings_are_a_table():
     shown = show.findings(found, Frame([PUBLISHED], str))
     assert grid(shown) == [
         ["Rad", "Uppgift", "Publicerat", "Uträknat", "Skillnad"],
-        ["Summa", "utfall", "31 900 000", "31 873 000", "27 000"],
+        ["Summa", "utfall", "31 900 000", "31 873 000", "+27 000"],
         [HOSTILE, "utfall", "–", "31 873 000", "–"],
     ]
     assert said(shown, "kalla") == ["Källa: data/narvaro/2020.csv."]

@@ -137,6 +137,7 @@ def compute(
     for place, period in enumerate(periods):
         covered = {m.registers[0].partition("/")[0]: m.covers(period) for m in MEASURES}
         results = published.results(registers, computed, period, covered, compared=place > 0)
+        results = results[_of(names, results["name"])]
         computed = facts.together([computed, results])
     computed = indicators.aim(registers, periods[0], computed)
     if INDICATORS[0] in names:
@@ -174,6 +175,13 @@ def behind(source: str) -> list[str]:
     """Return the registers that facts with this source rest on, the organisation's own aside."""
     read = [name for m in MEASURES if m.registers[0] == source for name in m.registers]
     return list(dict.fromkeys([source, *(n for n in read if not n.startswith("organisation/"))]))
+
+
+def _of(names: Iterable[str], figures: pd.Series) -> pd.Series:
+    """Mark the figures of some registers; of others nobody knows here whether they have rows."""
+    groups = {name.partition("/")[0] for name in names}
+    of_all = INDICATORS[0] in names
+    return figures.map(lambda name: of_all or name.partition(".")[0] in groups).astype(bool)
 
 
 def _about(names: Iterable[str]) -> list[Measure]:
