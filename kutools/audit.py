@@ -84,12 +84,20 @@ def key(finding: Finding) -> str:
 
     With other values it is another finding, and must be accepted anew.
     """
-    of = f"{finding.place.file}|{finding.published}|{finding.recomputed}"
+    values = [finding.published, finding.recomputed]
+    # Where there are no numbers to tell it from others, what is said of it does.
+    told = finding.message if values == [None, None] else "|".join(map(_written, values))
+    of = f"{finding.place.file}|{finding.item}|{told}"
     trace = hashlib.sha256(of.encode()).hexdigest()[:4]
     named = map(swedish.slug, finding.quantity.split("."))
     # A figure's own name says already what it is of.
     item = "" if "." in finding.quantity else swedish.slug(finding.item)[:40].strip("_")
     return ".".join(filter(None, [swedish.slug(finding.rule), *named, item, trace]))
+
+
+def _written(value: float | None) -> str:
+    """Write a value in twelve digits, so that sums in another order are the same."""
+    return "" if value is None else f"{value:.12g}"
 
 
 def accept(found: Iterable[Finding], accepted: Mapping[str, str], source: str) -> list[Finding]:

@@ -11,7 +11,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -65,7 +64,7 @@ def _run(options: argparse.Namespace) -> int:
     front = run.run(
         _project(options), _period(options), options.jobs, lambda s: print(s, flush=True)
     )
-    print(f"\nRapporten finns i\n{_relative(front)}")
+    print(f"\nUtkastet finns i\n{_relative(front)}")
     return 0
 
 
@@ -82,11 +81,15 @@ def _verify(options: argparse.Namespace) -> int:
 
     folder = options.report.resolve()
     project = _project(options)
-    faults = release.verify(project, folder, options.again, options.jobs, print)
-    for fault in faults:
+    found = release.verify(project, folder, options.again, options.jobs, print)
+    for fault in (*found.altered, *found.inputs, *found.differing):
         print(f"  {fault}")
-    print("Rapporten är inte som när den gjordes." if faults else "Rapporten är oförändrad.")
-    return 1 if faults else 0
+    print("Rapporten har ändrats." if found.altered else "Rapporten är oförändrad.")
+    if found.inputs:
+        print("Den kan inte göras om likadan: det den bygger på har ändrats.")
+    elif options.again and not found.altered:
+        print("Den blir inte likadan när den görs om." if found.differing else "Den blir likadan.")
+    return 1 if found.altered or found.differing or (options.again and found.inputs) else 0
 
 
 def _audit(options: argparse.Namespace) -> int:
@@ -177,13 +180,9 @@ def _latest_before(project: Project, period: Period, kind: str) -> Path | None:
     """Return the parameters of the period that ended last before this one, of the kind if any."""
     from kutools import params
 
-    earlier = {}
-    for path in project.params.glob("*.yml"):
-        with suppress(ValueError):  # a file that is named otherwise is no period's
-            earlier[path] = Period.parse(path.stem).end
-    earlier = {path: end for path, end in earlier.items() if end < period.end}
-    same_kind = {path: end for path, end in earlier.items() if params.kind_of(path) == kind}
-    return max(same_kind or earlier, key=earlier.get, default=None)
+    earlier = [project.params_file(one) for one in project.periods() if one.end < period.end]
+    same_kind = [path for path in earlier if params.kind_of(path) == kind]
+    return next(reversed(same_kind or earlier), None)
 
 
 def _text_stubs(project: Project, period: Period, chapters: list[str]) -> list[Path]:
@@ -221,7 +220,7 @@ def _jobs(text: str) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="kutools",
-        description="Rapporter ur register: granska data, kör kapitlen, ge ut rapporten.",
+        description="Rapporter ur register: granska data, kör kapitlen, publicera rapporten.",
         epilog=EXAMPLES,
     )
     commands = parser.add_subparsers(title="kommandon", metavar="kommando", dest="command")

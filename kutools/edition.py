@@ -54,9 +54,8 @@ class Edition:
         """When it was made and published, in a sentence or more."""
         if self.published is None:
             return f"Gjord {_moment(self.made)}. Utkast, inte publicerat."
-        why = (
-            f" Den ersätter en tidigare publicerad rapport: {self.revised}" if self.revised else ""
-        )
+        reason = self.revised.strip().rstrip(".")
+        why = f" Den ersätter en tidigare publicerad rapport. Skäl: {reason}." if reason else ""
         return f"Gjord {_moment(self.made)} och publicerad {_moment(self.published)}.{why}"
 
     @property

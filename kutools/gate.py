@@ -380,7 +380,8 @@ class _Known:
         return self._of_facts(cell)
 
     def _of_facts(self, cell: Cell) -> str:
-        chosen = [self.facts.get(name) for name in cell.of.split(tables.MINUS)]
+        of = cell.of.removesuffix(tables.TO_HUNDRED)
+        chosen = [self.facts.get(name) for name in of.split(tables.MINUS)]
         if None in chosen:
             return f'"{cell.text}" är {cell.of}, som inte finns.'
         if any(fact["status"] != "ok" or fact["unit"] == "status" for fact in chosen):
@@ -389,7 +390,7 @@ class _Known:
         value = chosen[0]["value"]
         if len(chosen) > 1:
             value = (value - chosen[1]["value"]) * (100 if cell.unit == "procentenheter" else 1)
-        return self._differs(cell, value, WHOLE_PERCENT * (cell.unit == "andel"))
+        return self._differs(cell, value, 0 if of == cell.of else WHOLE_PERCENT)
 
     def _in_register(self, cell: Cell) -> object:
         file, sheet, row, column = cell.of.split(tables.IN_REGISTER)
@@ -402,7 +403,7 @@ class _Known:
     def _differs(self, cell: Cell, value: object, margin: float = 0) -> str:
         """Say if a cell has another value than it should, or is written as another number."""
         if not cell.has_value:
-            return ""
+            return _unlike(cell, value) if cell.numeric and _NUMBER.search(cell.text) else ""
         by = UNITS.get(cell.unit, 1)
         if value is None or abs(cell.value * by - value) > margin + 1e-9 * max(1, abs(value)):
             return _unlike(cell, value)

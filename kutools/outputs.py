@@ -7,10 +7,11 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kutools.edition import DRAFT, PUBLISHED
+from kutools.errors import KutoolsError
 from kutools.periods import Period
 
 BUILDING, OLD, FAILED = ".bygge-", ".tidigare-", "misslyckad-"
@@ -29,9 +30,18 @@ def status(report: Path) -> str:
 
 
 def manifest(report: Path) -> dict:
-    """Return what a report says that it was made from; nothing where there is none."""
+    """Return what a report says that it was made from; nothing where there is none.
+
+    Raises:
+        KutoolsError: if it cannot be read.
+    """
     path = report / MANIFEST
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+    try:
+        return json.loads(path.read_text("utf-8")) if path.exists() else {}
+    except ValueError as error:
+        raise KutoolsError(
+            f"{report.name}/{MANIFEST} är skadad; ta bort mappen, eller hämta tillbaka den."
+        ) from error
 
 
 @contextmanager
@@ -85,9 +95,10 @@ def forget_failed(outputs: Path, period: Period) -> None:
 
 def reports(outputs: Path) -> list[dict[str, str]]:
     """Return folder, label, kind and status of every report there is, newest first."""
-    found = [
-        (path.parent.name, manifest(path.parent)) for path in outputs.glob(f"[!.]*/{MANIFEST}")
-    ]
+    found = []
+    for path in outputs.glob(f"[!.]*/{MANIFEST}"):
+        with suppress(KutoolsError):  # one that is damaged is no reason not to list the others
+            found.append((path.parent.name, manifest(path.parent)))
     dated = [(Period.parse(made["period"]), folder, made) for folder, made in found]
     newest_first = sorted(dated, key=lambda one: (one[0].end, one[0].start, one[1]), reverse=True)
     return [

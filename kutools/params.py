@@ -100,8 +100,10 @@ def load(path: Path, period: Period) -> Params:
         raise ParamsError(f"{label}: filen gäller {values['period']}, väntade {period}.")
     accepted = values.get("accepted", {})
     for key, reason in accepted.items():
-        check_type(label, f"accepted: {key}", reason, "")
-        if not str(reason).strip():
+        if not isinstance(reason, str):
+            name = f'parametern "accepted: {key}"'
+            raise ParamsError(f"{label}: {name} är {reason!r}, väntade {TYPES[str]}.")
+        if not reason.strip():
             raise ParamsError(f'{label}: "{key}" är godtaget utan skäl; skriv varför.')
     named = [_period(label, text) for text in values.get("compare_with", [])]
     return Params(
@@ -111,7 +113,7 @@ def load(path: Path, period: Period) -> Params:
         chapters=list(map(str, values["chapters"])),
         compare_with=named or period.comparisons(),
         key_figures=list(map(str, values.get("key_figures", []))),
-        accepted={key: str(reason).strip() for key, reason in accepted.items()},
+        accepted={key: reason.strip() for key, reason in accepted.items()},
         options={key: value for key, value in values.items() if key not in RUN_KEYS},
     )
 
@@ -210,14 +212,33 @@ def template(period: Period, before: Path | None, kind: str = "") -> str:
     text = earlier if _value(earlier, "kind") == kind else _defaults(kind)
     # The periods compared with belonged to the old period; without them they follow the new one.
     # So did the findings that were accepted.
-    text = re.sub(r"(?m)^(?:compare_with|accepted):.*\n?(?:[ \t-].*\n?)*", "", text)
-    text = re.sub(r"(?m)^(#.*kutools run )\S+", rf"\g<1>{period}", text)
+    text = _without(text, "compare_with", "accepted")
+    text = re.sub(r"(?m)^(#.*kutools \w+ )[\w-]+", rf"\g<1>{period}", text)
     organisation = _value(earlier, "organisation") or _value(text, "organisation")
     own = {"period": str(period), "kind": kind, "organisation": organisation}
     for key, value in own.items():
         row = rf"(?m)^({key}:[ \t]*)[^#\n]*?([ \t]*#.*)?$"
         text = re.sub(row, lambda found, new=value: f"{found[1]}{new}{found[2] or ''}", text)
     return text
+
+
+def _without(text: str, *names: str) -> str:
+    """Return parameters without some of them; comments above the next one stay."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return text  # what is at fault is told where the file is read
+    lines, keys = text.splitlines(keepends=True), [key for key, _ in root.value] if root else []
+    starts = [key.start_mark.line for key in keys]
+    for key, start, following in reversed(
+        list(zip(keys, starts, [*starts[1:], len(lines)], strict=True))
+    ):
+        end = following
+        while end - 1 > start and re.match(r"\s*$|#", lines[end - 1]):
+            end -= 1
+        if key.value in names:
+            del lines[start:end]
+    return "".join(lines)
 
 
 def usual_kind(period: Period) -> str:

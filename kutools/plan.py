@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kutools import audit, contract, measures, notebooks, params, registers, revision, texts
-from kutools.errors import Failure, Finding, Place, RegisterError
+from kutools.errors import Failure, Finding, Place, RegisterError, suggest
 from kutools.notebooks import Notebook
 from kutools.params import Params
 from kutools.periods import Period
@@ -122,10 +122,30 @@ def make(project: Project, period: Period) -> Plan:
             (made.by_municipality if chapter.by_municipality else made.chapters).append(chapter)
         else:
             made.left_out[chapter.chapter] = _why_left_out(data, chapter, period)
+    _check_texts(project, period)
     if not any(chapter.registers for chapter in made.chapters):
         raise RegisterError([Failure(Place(project.data.name), _no_data(data, period))])
     made.sources = sources(made)
     return made
+
+
+def _check_texts(project: Project, period: Period) -> None:
+    """Refuse a text that no chapter would show.
+
+    Raises:
+        RegisterError: with the nearest chapter's name, for every such text.
+    """
+    known = [path.stem for path in notebooks.files(project.notebooks)]
+    failures = [
+        Failure(
+            Place(texts.label(project, period, path.stem)),
+            f'inget kapitel heter "{path.stem}", så texten visas inte.{suggest(path.stem, known)}',
+        )
+        for path in sorted(project.texts(period).glob("*.md"))
+        if path.stem not in known
+    ]
+    if failures:
+        raise RegisterError(failures)
 
 
 def sources(made: Plan) -> dict[str, str]:

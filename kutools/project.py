@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -54,6 +55,14 @@ class Project:
     def environment(self) -> dict[str, str]:
         """Return the variables that make another process find the same folders."""
         return {_variable(name): str(getattr(self, name)) for name in (*FOLDERS, "releases")}
+
+    def periods(self) -> list[Period]:
+        """Return the periods that have parameters, the one that ended first before the others."""
+        found = []
+        for path in self.params.glob("*.yml"):
+            with suppress(ValueError):  # a file that is named otherwise is no period's
+                found.append(Period.parse(path.stem))
+        return sorted(found, key=lambda period: (period.end, period.start))
 
     def params_file(self, period: Period) -> Path:
         """Return where the parameters of a period are."""

@@ -9,8 +9,9 @@ looked up, never run.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import pandas as pd
 
@@ -19,12 +20,12 @@ from kutools.contract import UNITS
 from kutools.errors import ParamsError, suggest
 from kutools.periods import Period
 
-_BRACES = re.compile(r"\{\{([^{}\n]*)\}\}")
+_BRACES = re.compile(r"(?<!\{)\{\{([^{}\n]*)\}\}(?!\})")
 _WAY = re.compile(
     r"\|\s*(?P<way>[^\W\d]\w*)\s*(?:\(\s*(?:[\"”“](?P<text>[^\"”“]*)[\"”“]|(?P<count>\d+))?\s*\)\s*)?"
 )
 # Characters that Markdown or HTML would take as markup if a value held them.
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|&])")
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,8 @@ class _Figure:
 
     def at(self, period: str) -> _Figure:
         """Return the same figure in another period; without one in the nearest compared with."""
+        if self.fact["unit"] == "status":
+            raise ParamsError(f'"{self.fact["name"]}" är en status och inget tal att jämföra.')
         own = self.table[self.table["name"] == self.fact["name"]]
         others = own[own["period"] != self.fact["period"]].drop_duplicates("period")
         chosen = others[others["period"] == period] if period else others.iloc[:1]
@@ -151,10 +154,14 @@ def _phrase(inside: str, table: pd.DataFrame, period: Period) -> tuple[str, tupl
         for way, argument in ways:
             if text is not None:
                 raise ParamsError(f'efter sättet som gör "{text}" kan inget mer stå: "{inside}".')
+            if argument and way in (*UNITS, *_WITHOUT_ARGUMENT):
+                raise ParamsError(f'"{way}" tar inget inom parentes: "{inside.strip()}".')
             if way in UNITS:
                 figure = _in_unit(figure, way)
             elif way in _WAYS:
                 text, said = _WAYS[way](figure, argument)
+            elif way in _OF_PARTS:
+                raise ParamsError(f'efter "{way}" kan inget mer stå: "{inside.strip()}".')
             else:
                 known = [*UNITS, *_WAYS, *_OF_PARTS]
                 hint = suggest(way, known) or f" Sätt som finns: {', '.join(known)}."
@@ -184,17 +191,17 @@ def _fact(name: str, own: pd.DataFrame) -> pd.Series:
     return rows.iloc[0]
 
 
-def _parts(name: str, own: pd.DataFrame) -> pd.DataFrame:
-    """Return the known facts right below a name, of the first one's label, lowest first."""
+def _parts(name: str, own: pd.DataFrame, like: Mapping | None = None) -> pd.DataFrame:
+    """Return the known facts right below a name, those like the first, or like another."""
     below = own[own["name"].str.fullmatch(rf"{re.escape(name)}\.[^.]+") & (own["item"] != "")]
     if below.empty:
         groups = {name.rpartition(".")[0] for name in own.loc[own["item"] != "", "name"]}
         raise ParamsError(
             f'det finns inga uppgifter under "{name}".{suggest(name, groups, most=3)}'
         )
-    first = below.iloc[0]
-    same = below[(below["label"] == first["label"]) & (below["status"] == "ok")]
-    return same.sort_values("value", kind="stable")
+    first = below.iloc[0] if like is None else like
+    alike = (below["label"] == first["label"]) & (below["unit"] == first["unit"])
+    return below[alike & (below["status"] == "ok")]
 
 
 def _in_unit(figure: _Figure, unit: str) -> _Figure:
@@ -228,22 +235,28 @@ def _against(figure: _Figure, period: str) -> _Said:
     months = "" if was.part == now.part else f" ({was.label})"
     old = old if figure.unit == "andel" else old.removesuffix(f"{swedish.NBSP}{figure.unit}")
     verb = "ökat" if values[0] > values[1] else "minskat"
-    change = figure.change(values[0] - values[1], more)
+    change = figure.change(_difference(figure, *values, more), more)
     return f"har {verb} från {old}{months} till {new} ({change})", said
 
 
 def _decimals(figure: _Figure, now: float, before: float) -> int:
     """Return how many decimals more than usual a change needs to add up as it is written."""
-    usual = swedish.DECIMALS.get(figure.unit, 0)
-    scale = 100 if figure.unit == "andel" else 1 / UNITS.get(figure.unit, 1)
     for more in (0, 1):
-        new, old, change = (
-            swedish.round_half_up(value * scale, usual + more)
-            for value in (now, before, now - before)
-        )
-        if new - old == change:
+        difference = _rounded(figure, now - before, more)
+        if _rounded(figure, now, more) - _rounded(figure, before, more) == difference:
             return more
     return 2
+
+
+def _difference(figure: _Figure, now: float, before: float, more: int) -> float:
+    """Return the difference of two values as they are written, so that a reader can add it up."""
+    scale = 100 if figure.unit == "andel" else 1 / UNITS.get(figure.unit, 1)
+    return float(_rounded(figure, now, more) - _rounded(figure, before, more)) / scale
+
+
+def _rounded(figure: _Figure, value: float, more: int) -> Decimal:
+    scale = 100 if figure.unit == "andel" else 1 / UNITS.get(figure.unit, 1)
+    return swedish.round_half_up(value * scale, swedish.DECIMALS.get(figure.unit, 0) + more)
 
 
 def _change(figure: _Figure, period: str) -> _Said:
@@ -254,7 +267,8 @@ def _change(figure: _Figure, period: str) -> _Said:
         if one["status"] != "ok":
             return facts.shown(one), said
     values = figure.fact["value"], before.fact["value"]
-    return figure.change(values[0] - values[1], _decimals(figure, *values)), said
+    more = _decimals(figure, *values)
+    return figure.change(_difference(figure, *values, more), more), said
 
 
 def _then(figure: _Figure, period: str) -> _Said:
@@ -268,7 +282,10 @@ def _target(figure: _Figure, _: str) -> _Said:
     fact = figure.fact
     if pd.isna(fact["target"]):
         raise ParamsError(f'"{fact["name"]}" har inget målvärde.')
-    target, reached = figure.written(fact["target"]), facts.is_reached(fact)
+    # As many decimals as the target has: 82,5 % is not 83 %.
+    own = swedish.decimals(fact["target"] * (100 if figure.unit == "andel" else 1))
+    exact = 0 if figure.unit in UNITS else max(0, own - swedish.DECIMALS.get(figure.unit, 0))
+    target, reached = figure.written(fact["target"], exact), facts.is_reached(fact)
     if reached is None:
         return f"kan inte jämföras med målvärdet {target}", [fact]
     return f"når {'' if reached else 'inte '}målvärdet {target}", [fact]
@@ -279,7 +296,7 @@ def _share_of(figure: _Figure, name: str) -> _Said:
     own = figure.table[figure.table["period"] == figure.fact["period"]]
     whole = _fact(name, own)
     said = [figure.fact, whole]
-    if whole["unit"] != figure.fact["unit"]:
+    if whole["unit"] != figure.fact["unit"] or whole["unit"] == "status":
         raise ParamsError(
             f'"{figure.fact["name"]}" är {figure.fact["unit"]} och "{name}" är {whole["unit"]}; '
             "en andel är av något i samma enhet."
@@ -298,7 +315,9 @@ def _rank(figure: _Figure, _: str) -> _Said:
     if fact["status"] != "ok":
         return facts.shown(fact), [fact]
     own = figure.table[figure.table["period"] == fact["period"]]
-    like = _parts(fact["name"].rpartition(".")[0], own)
+    like = _parts(fact["name"].rpartition(".")[0], own, fact)
+    if fact["name"] not in set(like["name"]) or like["unit"].iloc[0] == "status":
+        raise ParamsError(f'"{fact["name"]}" har inga lika uppgifter att rangordnas bland.')
     values = like["value"].round(12)
     place, count = int((values > round(fact["value"], 12)).sum()) + 1, len(like)
     if (values == round(fact["value"], 12)).sum() > 1:
@@ -326,15 +345,16 @@ def _extremes(lowest: bool) -> Callable[[pd.DataFrame, str, str], _Said]:
     """Say which have the highest or lowest value: `PKS (95 %) och Reko (72 %)`."""
 
     def extremes(parts: pd.DataFrame, argument: str, unit: str) -> _Said:
-        if not (argument or "1").isdigit():
+        if not re.fullmatch("[1-9][0-9]*", argument or "1"):
             raise ParamsError(f'fann "{argument}", väntade hur många som ska nämnas.')
         most = int(argument or 1)
-        ordered = parts if lowest else parts[::-1]
-        if ordered.empty:
+        if parts.empty:
             return swedish.MISSING, []
+        values = parts["value"].round(12)
+        ordered = parts.loc[values.sort_values(ascending=lowest, kind="stable").index]
         # Whoever shares the last place is named too.
-        last = ordered["value"].iloc[min(most, len(ordered)) - 1]
-        ends = parts["value"] <= last if lowest else parts["value"] >= last
+        last = values[ordered.index].iloc[min(most, len(ordered)) - 1]
+        ends = values <= last if lowest else values >= last
         chosen = [fact for _, fact in ordered[ends[ordered.index]].iterrows()]
         figures = [_Figure(fact, parts, fact["unit"]) for fact in chosen]
         figures = [_in_unit(figure, unit) if unit else figure for figure in figures]
@@ -352,6 +372,7 @@ _WAYS: dict[str, Callable[[_Figure, str], _Said]] = {
     "rang": _rank,
     "ord": _in_words,
 }
+_WITHOUT_ARGUMENT = ("mål", "rang", "ord")
 # Ways that say which of the figures below a name are meant.
 _OF_PARTS: dict[str, Callable[[pd.DataFrame, str, str], _Said]] = {
     "högst": _extremes(lowest=False),

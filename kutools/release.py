@@ -9,7 +9,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kutools import audit, outputs, plan, report, revision, run
@@ -76,7 +77,7 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
 def _lost(project: Project, period: Period) -> str:
     """Say that the frozen figures of a published report are not there."""
     file = f"{project.data.name}/{Project.RELEASES}/{period}.json"
-    return f"{file}: saknas fast rapporten är publicerad; hämta tillbaka filen."
+    return f"{file}: saknas fast rapporten är publicerad; hämta tillbaka filen, som ur git."
 
 
 def _check_reason(period: Period, earlier: list[Release], reason: str) -> None:
@@ -149,20 +150,37 @@ def _finish(project: Project, period: Period, place: Path) -> None:
     aside = project.releases / f"{period}{ASIDE}"
     if not aside.exists():
         return
-    begun = json.loads(aside.read_text(encoding="utf-8"))["publications"][-1]
-    if outputs.status(place) and begun["manifest"] == _sha256(place / outputs.MANIFEST):
+    begun = ""
+    with suppress(ValueError):  # cut off while it was written
+        begun = json.loads(aside.read_text(encoding="utf-8"))["publications"][-1]["manifest"]
+    if outputs.status(place) and begun == _sha256(place / outputs.MANIFEST):
         aside.replace(_frozen(project, period))
     else:
         aside.unlink()
 
 
-def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable) -> list[str]:
-    """Return what is no longer as when a report was made; nothing where it is intact.
+@dataclass(frozen=True)
+class Verdict:
+    """How a report stands, later.
+
+    Attributes:
+        altered: the files of the report that are not as they were written.
+        inputs: what it was made from that is not there as it was.
+        differing: the files that come out otherwise when it is made again; not tried is none.
+    """
+
+    altered: list[str]
+    inputs: list[str]
+    differing: list[str] = field(default_factory=list)
+
+
+def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable) -> Verdict:
+    """Say whether a report is as when it was made, and whether it can be made again.
 
     Args:
         project: the folders, for the inputs.
         folder: the report, such as `outputs/2020-T2`.
-        again: whether to make the report again, from the same inputs, and compare every file.
+        again: whether to make the report again, if its inputs are there, and compare every file.
         jobs: how many notebooks to execute at a time, to make it again.
         say: told what goes on.
 
@@ -172,14 +190,17 @@ def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable
     made = outputs.manifest(folder)
     if not made:
         raise ParamsError(f"{os.path.relpath(folder)}: här finns ingen rapport med manifest.json.")
-    period = Period.parse(made["period"])
-    faults = _altered(project, folder, made)
-    say(f"{len(made['outputs'])} filer, {made['status']}. Ändrade eller borta: {len(faults)}.")
-    inputs = _inputs(project, period, made)
-    say(f"{len(made['inputs'])} filer som den bygger på. Ändrade eller borta: {len(inputs)}.")
-    if again and not faults and not inputs:
-        faults += _made_again(project, folder, period, made, jobs, say)
-    return [*faults, *inputs]
+    altered = _altered(project, folder, made)
+    moments = [
+        made[key] and dt.datetime.fromisoformat(made[key]) for key in ("published", "created")
+    ]
+    with tempfile.TemporaryDirectory(prefix="kutools-") as elsewhere:
+        then = _as_then(project, next(filter(None, moments)), Path(elsewhere))
+        inputs = _inputs(then, made)
+        differing = []
+        if again and not altered and not inputs:
+            differing = _made_again(then, made, jobs, say)
+    return Verdict(altered, inputs, differing)
 
 
 def _altered(project: Project, folder: Path, made: dict) -> list[str]:
@@ -203,7 +224,7 @@ def _files(folder: Path) -> list[dict[str, object]]:
     return [one for one in outputs.hashes(folder) if one["path"] != outputs.MANIFEST]
 
 
-def _inputs(project: Project, period: Period, made: dict) -> list[str]:
+def _inputs(project: Project, made: dict) -> list[str]:
     """Return what a report was made from that is not there as it was."""
     named = [(one["path"], one["sha256"]) for one in made["inputs"]]
     found = {path: _input(project, path) for path, _ in named}
@@ -226,25 +247,23 @@ def _input(project: Project, path: str) -> str:
     top, _, rest = path.partition("/")
     folders = {one.name: one for one in (project.data, project.params, project.notebooks)}
     file = folders.get(top, project.data.parent / top) / rest
+    if rest.startswith(f"{Project.RELEASES}/"):
+        file = project.releases / file.name
     return _sha256(file) if file.is_file() else ""
 
 
-def _made_again(
-    project: Project, folder: Path, period: Period, made: dict, jobs: int, say: Callable
-) -> list[str]:
-    """Make a report again beside it and return the files that came out otherwise."""
+def _made_again(then: Project, made: dict, jobs: int, say: Callable) -> list[str]:
+    """Make a report again and return the files that came out otherwise."""
     created, published = (
         made[key] and dt.datetime.fromisoformat(made[key]) for key in ("created", "published")
     )
-    with tempfile.TemporaryDirectory(prefix="kutools-") as elsewhere:
-        then = _as_then(project, published or created, Path(elsewhere))
-        again = plan.make(then, period)
-        edition = Edition(again.params, created, report.origins(again))
-        if published:
-            edition = edition.publish(published, made["revised"])
-        place = Path(elsewhere) / "outputs" / str(period)
-        run.build(again, place, edition, jobs, say)
-        differs = changed(made["outputs"], outputs.manifest(place)["outputs"])
+    again = plan.make(then, Period.parse(made["period"]))
+    edition = Edition(again.params, created, report.origins(again))
+    if published:
+        edition = edition.publish(published, made["revised"])
+    place = then.outputs / made["period"]
+    run.build(again, place, edition, jobs, say)
+    differs = changed(made["outputs"], outputs.manifest(place)["outputs"])
     return [f"{path}: blir en annan när rapporten görs om" for path in differs]
 
 

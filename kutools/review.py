@@ -7,19 +7,20 @@ was published before, as the run itself does.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 
 import pandas as pd
 
-from kutools import audit, chapter, claims, facts, plan, revision, swedish
-from kutools.errors import NOTE, Finding, Notice, ParamsError
+from kutools import audit, chapter, claims, facts, plan, prose, revision, swedish, texts
+from kutools.errors import NOTE, Finding, Notice, ParamsError, RegisterError
 from kutools.exhibits import PROVENANCE
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project
-from kutools.show import AUDIT, Frame, Shown, stated
+from kutools.show import AUDIT, Frame, Shown, Text, stated
 from kutools.tables import Cell, Table
 
 READ = {"": "inlästa", "rekonstruerad": "rekonstruerade", "exempel": "påhittade exempel"}
@@ -37,11 +38,7 @@ def open_review(period: str) -> Review:
         ParamsError: if the period or its parameters are at fault.
         RegisterError: with every fault in registers and texts.
     """
-    try:
-        of = Period.parse(period)
-    except ValueError as error:
-        raise ParamsError(f"{error}.") from error
-    review = Review(plan.make(Project.find(), of))
+    review = Review(plan.make(Project.find(), _period(period)))
     review.found  # noqa: B018 - faults show where it is opened, not where it is used
     return review
 
@@ -58,14 +55,21 @@ def figures(word: str = "", period: str = "") -> pd.DataFrame:
     """
     project = Project.find()
     if period:
-        return open_review(period).figures(word)
-    named = {Period.parse(path.stem): path for path in project.params.glob("*.yml")}
+        return Review(plan.make(project, _period(period))).figures(word)
     found = pd.DataFrame()
-    for newest in sorted(named, key=lambda of: of.end, reverse=True):
-        found = Review(plan.make(project, newest)).figures(word)
+    for newest in reversed(project.periods()):
+        with suppress(RegisterError):  # nothing is there yet for a period just begun
+            found = Review(plan.make(project, newest)).figures(word)
         if len(found):
             break
     return found
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise ParamsError(f"{error}.") from error
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,14 @@ class Review:
     def found(self) -> list[Finding]:
         """Everything that does not agree."""
         return self.plan.findings(self.facts)
+
+    def own_text(self, chapter: str) -> Text:
+        """Show the analyst's own text of the audit, if there is one."""
+        chosen, project = self.plan.params, self.plan.project
+        source = texts.read(project, chosen.period).get(
+            texts.label(project, chosen.period, chapter), ""
+        )
+        return Text(prose.bind(source, self.facts, chosen.period))
 
     def findings(self) -> Shown:
         """Show what does not agree in the registers, by the rule that found it."""
@@ -180,8 +192,9 @@ class Review:
         told = [finding for finding in self.found if finding.severity != NOTE]
         count = swedish.counted(len(told), "avvikelse", "avvikelser")
         left = sum(finding.blocks for finding in told)
-        accepted = "alla är godtagna med skäl" if not left else f"{left} är inte godtagna än"
-        ending = f": {accepted}" if told else ""
+        of_one = "den är godtagen med skäl" if not left else "den är inte godtagen än"
+        of_more = "alla är godtagna med skäl" if not left else f"{left} är inte godtagna än"
+        ending = f": {of_one if len(told) == 1 else of_more}" if told else ""
         said = (
             f"{rows} i {files} är lästa och prövade mot {len(audit.RULES)} regler. {count}{ending}."
         )
@@ -204,9 +217,10 @@ def _why(finding: Finding) -> str:
 
 
 def _places(notices: Sequence[Notice]) -> str:
-    """Say in which rows, or in which columns, something was left out."""
-    rows = [f"rad {n.place.row}" for n in notices if n.place.row and not n.place.column]
-    columns = [f'kolumn "{n.place.column}"' for n in notices if n.place.column]
+    """Say in which rows, or for what has no row of its own in which columns, it was."""
+    of_columns = all(notice.message.startswith("kolumnen") for notice in notices)
+    columns = [f'kolumn "{n.place.column}"' for n in notices if of_columns]
+    rows = [f"rad {n.place.row}" for n in notices if n.place.row and not of_columns]
     named = list(dict.fromkeys(rows or columns))
     return swedish.listed(named) if 0 < len(named) <= MOST_ROWS else ""
 

@@ -15,6 +15,8 @@ from kutools.periods import Period
 from kutools.project import Project
 
 RULE = "ändrad_uppgift"
+# A moment with an offset; one without cannot be told apart from it.
+START = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,18 @@ def releases(project: Project) -> list[Release]:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             own = [Release(content["period"], **one) for one in content["publications"]]
-            own[-1].moment.astimezone()
             found += own
-        except (ValueError, TypeError, KeyError, IndexError) as error:
+            _ = own[-1], [(one.moment - START, _all_figures(one)) for one in own]
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
             label = f"{project.data.name}/{Project.RELEASES}/{path.name}"
             message = "filen är ändrad eller skadad; hämta tillbaka den som den publicerades."
             raise RegisterError([Failure(Place(label), message)]) from error
     return sorted(found, key=lambda release: release.moment)
+
+
+def _all_figures(release: Release) -> list[tuple[str, Mapping]]:
+    named = [pair for of in release.figures.values() for pair in of.items()]
+    return [(name, {**figure, "period": figure["period"]}) for name, figure in named]
 
 
 def of(releases: Iterable[Release], period: Period) -> list[Release]:
@@ -106,8 +113,7 @@ def changed(
     last = {
         (name, figure["period"]): (figure, f"{folder}/{release.file}")
         for release in releases
-        for named in release.figures.values()
-        for name, figure in named.items()
+        for name, figure in _all_figures(release)
     }
     now = table.drop_duplicates(["name", "covers"]).set_index(["name", "covers"], drop=False)
     found = [

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 
 from kutools import facts, reading, swedish
-from kutools.contract import UNITS
+from kutools.contract import REGISTERS, UNITS
 from kutools.errors import Finding, Place
 from kutools.measures import published
 from kutools.periods import Period
@@ -28,6 +28,8 @@ TWICE = {
     "ekonomi.kvarvarande": ("ekonomi.finansiering_disponibla", "totalt"),
     "ekonomi.varav_statliga": ("ekonomi.finansiering_disponibla", "staten"),
 }
+# How many rounded amounts of a row a figure is made of, where it is more than one.
+TERMS = {"ekonomi.kvarvarande": 4}
 # A share, the part it is of, and the whole.
 SHARES = {
     "externa_medel.andel_antal": ("externa_medel.beviljade_antal", "externa_medel.sokta_antal"),
@@ -45,22 +47,22 @@ def told_twice(registers: Registers, table: pd.DataFrame, period: Period) -> Fou
     """The same money is the same sum in the budget follow-up and in the financing.
 
     Where the sums agree, the areas may be divided in another way; where they do not, the areas
-    that differ are told too. Each may be a whole rounding step off for every row behind it, since
-    what remains is itself a difference of rounded amounts.
+    that differ are told too. Each may be half a rounding step off for every amount behind it.
     """
     step = max(_unit_of(registers, name, period) for name in (FOLLOWUP, FINANCING))
     for name, (other, end) in TWICE.items():
         here, there = _by_item(table, name, period), _by_item(table, other, period, end)
+        margin = step * (TERMS.get(name, 1) + 1) / 2
         differs = {
             item: fact
             for item, fact in here.items()
-            if item in there and _apart(fact, there[item]) > step * max(fact["n"], 1)
+            if item in there and _apart(fact, there[item]) > margin * max(fact["n"], 1)
         }
         for item, fact in differs.items() if "" in differs else ():
             value, given = fact["value"], there[item]["value"]
             message = (
                 f"{fact['label'].casefold()} är {swedish.quantity(value, 'kr')} här men "
-                f"{swedish.quantity(given, 'kr')} i data/{FINANCING} (skillnad "
+                f"{swedish.quantity(given, 'kr')} i {FINANCING} (skillnad "
                 f"{swedish.quantity(value - given, 'kr')}). Ta reda på vilket som gäller."
             )
             place = _place(registers, FOLLOWUP, period, item, name.partition(".")[2])
@@ -87,15 +89,17 @@ def share_of_parts(registers: Registers, table: pd.DataFrame, period: Period) ->
     covered = set(table["covers"])
     stated = published.stated(registers)
     stated = stated[stated["period"].isin(covered)]
-    by_name = stated.reset_index(names=reading.INDEX).set_index(["name", "period"])
+    by_name = stated.drop_duplicates(["name", "period"]).set_index(["name", "period"])
     titles = _titles(table)
     for name, (part, whole) in SHARES.items():
         for at, row in stated[stated["name"] == name].iterrows():
             keys = [(part, row["period"]), (whole, row["period"])]
             if all(key in by_name.index for key in keys):
-                given = by_name.loc[keys[0], "resultat"] / by_name.loc[keys[1], "resultat"]
+                some, all_of_it = (by_name.loc[key, "resultat"] for key in keys)
                 title = titles.get(name, name)
-                yield from _against("andel_av_delar", at, row, given, "andel", title)
+                if all_of_it:
+                    given = some / all_of_it
+                    yield from _against("andel_av_delar", at, row, given, "andel", title)
 
 
 def _titles(table: pd.DataFrame) -> dict[str, str]:
@@ -134,18 +138,21 @@ def status_of_target(registers: Registers, table: pd.DataFrame, period: Period) 
 def part_of_whole(registers: Registers, table: pd.DataFrame, period: Period) -> Found:
     """What is part of something is no more than the whole, and all parts together are the whole."""
     yield from _more_than_the_whole(registers, table, period)
-    own = table[(table["period"] == str(period)) & (table["status"] == "ok")]
-    own = own[own["unit"].isin(ADDED)]
+    own = table[(table["period"] == str(period)) & table["unit"].isin(ADDED)]
+    # Of a whole with a part that may not be told, the difference would tell it.
+    hidden = own.loc[own["status"] == "suppressed", "name"]
+    hidden = {name.rpartition(".")[0] for name in hidden}
+    own = own[own["status"] == "ok"]
     parts = own[own["item"] != ""]
     parent = parts["name"].map(lambda name: name.rpartition(".")[0])
     sums = parts.groupby([parent, parts["label"], parts["group"]])["value"].sum()
     for _, whole in own[own["item"] == ""].iterrows():
         key = (whole["name"], whole["label"], whole["group"])
-        if key in sums.index and round(sums[key] - whole["value"], 6):
+        if key in sums.index and key[0] not in hidden and round(sums[key] - whole["value"], 6):
             told, given = (swedish.quantity(v, whole["unit"]) for v in (whole["value"], sums[key]))
             yield Finding(
                 "del_av_helhet",
-                Place(f"data/{whole['source'].split()[0]}"),
+                Place(_file(registers, whole["source"].split()[0], period)),
                 whole["name"],
                 whole["value"],
                 sums[key],
@@ -160,7 +167,8 @@ def _more_than_the_whole(registers: Registers, table: pd.DataFrame, period: Peri
     step = _unit_of(registers, FOLLOWUP, period)
     left = _by_item(table, "ekonomi.kvarvarande", period)
     for item, part in _by_item(table, "ekonomi.varav_statliga", period).items():
-        if item in left and part["value"] - left[item]["value"] > step * max(part["n"], 1):
+        # What is left in all may be less than a part of it, where some areas are in deficit.
+        if item and item in left and part["value"] - left[item]["value"] > step * max(part["n"], 1):
             place = _place(registers, FOLLOWUP, period, item, "varav_statliga")
             yield _exceeds(place, _row(item), part["value"], left[item]["value"], "kvarvarande")
     sent = registers.within(GRANTS, period)
@@ -239,8 +247,17 @@ def _unit_of(registers: Registers, name: str, period: Period) -> int:
 def _place(registers: Registers, name: str, period: Period, item: str, column: str) -> Place:
     """Return where an area stands in a register; the file alone where it is the sum."""
     rows = registers.within(name, period)
+    if rows.empty:
+        return Place(_file(registers, published.SOURCE, period), column="resultat")
     own = rows[rows["område"] == item]
     return reading.place(own.index[0], column) if item else Place(rows.index[0][0], column=column)
+
+
+def _file(registers: Registers, name: str, period: Period) -> str:
+    """Return the first file of a register that has rows for a period, or else its folder."""
+    known = [file.path for file in registers.files if file.register == name]
+    own = [f.path for f in registers.files_of([name], period)] if name in REGISTERS else []
+    return next(iter([*own, *known]), f"data/{name}")
 
 
 def _row(item: str) -> str:

@@ -1,4 +1,4 @@
-"""A run: check the data, execute the chapters, render the pages, publish them whole."""
+"""A run: check the data, execute the chapters, render the pages, put the draft in place whole."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Say = Callable[[str], None]
 
 
 def run(project: Project, period: Period, jobs: int, say: Say) -> Path:
-    """Make the report of a period.
+    """Make a draft of the report of a period.
 
     Args:
         project: the folders.
@@ -35,10 +35,10 @@ def run(project: Project, period: Period, jobs: int, say: Say) -> Path:
         say: told each step, in Swedish.
 
     Returns:
-        The report's front page. An earlier report is replaced, and only when all went well.
+        The draft's front page. An earlier draft is replaced, and only when all went well.
 
     Raises:
-        ParamsError, RegisterError, NotebookError: nothing is published then.
+        ParamsError, RegisterError, NotebookError: no draft is made then.
     """
     started = dt.datetime.now().astimezone()
     made = plan.make(project, period)
@@ -113,7 +113,7 @@ def _execute(made: Plan, building: Path, jobs: int, say: Say) -> None:
             else:
                 say(f"  {name} klar på {_seconds(outcome)}")
     if failures:
-        raise NotebookError("\n".join([*failures, "Inget är publicerat; rätta och kör igen."]))
+        raise NotebookError("\n".join([*failures, "Inget utkast är gjort; rätta och kör igen."]))
 
 
 def _tasks(made: Plan, building: Path, sockets: Path) -> list[Task]:
@@ -152,7 +152,7 @@ def _outcomes(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
     except BrokenProcessPool as error:
         raise NotebookError(
             "en process som körde en notebook avbröts, troligen av minnesbrist. "
-            "Inget är publicerat; kör igen med färre åt gången: --jobs 1"
+            "Inget utkast är gjort; kör igen med färre åt gången: --jobs 1"
         ) from error
     except BaseException:
         # Interrupted: a kernel ends by itself when the process that started it does.

@@ -15,8 +15,9 @@ from kutools.contract import UNITS
 from kutools.periods import Period
 
 # Where the exporter puts "Tabell 1.1"; a b-table shares its number with the a-table before it.
-# What stands between two figures whose difference a number is, and between the parts of a place.
-MINUS, IN_REGISTER = " − ", "|"
+# What stands between two figures whose difference a number is, between the parts of a place, and
+# after a share that is rounded so that its row makes 100 %.
+MINUS, IN_REGISTER, TO_HUNDRED = " − ", "|", " till 100 %"
 NUMBER = '<span class="nummer tabell{part}"></span>'
 
 
@@ -254,7 +255,8 @@ def _cells(
     percents = swedish.whole_percents([facts[at]["value"] for at in parts])
     for at, percent in zip(parts, percents, strict=True):
         share = percent / 100
-        cells[at] = Cell(swedish.percent(share), value=share, unit="andel", of=traced(facts[at]))
+        of = traced(facts[at]) + TO_HUNDRED
+        cells[at] = Cell(swedish.percent(share), value=share, unit="andel", of=of)
     return cells
 
 

@@ -17,15 +17,17 @@ def read(project: Project, period: Period) -> dict[str, str]:
     """Return a period's texts by file, as messages name it: `data/texter/2020-T2/ekonomi.md`.
 
     Raises:
-        RegisterError: if a file is no text.
+        RegisterError: with every file that is no text.
     """
-    found = {}
+    found, failures = {}, []
     for path in sorted(project.texts(period).glob("*.md")):
         label = path.relative_to(project.data.parent).as_posix()
         try:
             found[label] = sheets.decode(path.read_bytes())
         except ValueError as error:
-            raise RegisterError([Failure(Place(label), f"{error}.")]) from error
+            failures.append(Failure(Place(label), f"{error}."))
+    if failures:
+        raise RegisterError(failures)
     return found
 
 

@@ -59,7 +59,7 @@ def test_a_revised_report():
     revised = edition().publish(PUBLISHED, "Närvaron för PKS är rättad.")
     assert revised.said == (
         "Gjord 2020-09-01 kl. 09.05 och publicerad 2020-09-14 kl. 13.30. Den ersätter en tidigare "
-        "publicerad rapport: Närvaron för PKS är rättad."
+        "publicerad rapport. Skäl: Närvaron för PKS är rättad."
     )
 
 

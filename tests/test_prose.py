@@ -5,11 +5,12 @@ import re
 from decimal import Decimal
 
 import pytest
+from byhand import gate
 from datafolder import spaced
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kutools import facts, prose, swedish
+from kutools import facts, measures, prose, swedish
 from kutools.errors import ParamsError
 from kutools.periods import Period
 
@@ -390,6 +391,37 @@ def test_a_target_without_a_value(state):
 def test_no_target():
     """Of a figure without a target nothing can be said of it."""
     assert refused("a.b | mål", made("a.b", 0.9, "andel")) == '"a.b" har inget målvärde.'
+
+
+ATTENDANCE = """
+    datum;nätverk;form;part;kallade;närvarande
+    2019-05-04;PKS;fysisk;Aneby;4;3
+    2020-05-04;PKS;fysisk;Aneby;4;3
+    2020-05-04;PKS;fysisk;Gnosjö;4;3"""
+
+
+def aimed(indicators: str):
+    """Facts of meetings where three of four came, with the targets that indicators set."""
+    header = "id;mål;mätetal;enhet;källa;målvärde;riktning\n"
+    goals = "nr;mål;kortnamn;gäller_från\n1;Första;Först;2017"
+    registers = gate(narvaro=ATTENDANCE, matetal=header + indicators, organisation_mal=goals)
+    return measures.compute(registers, [NOW, NOW.years_before()])
+
+
+def test_a_target_that_an_indicator_sets():
+    """A figure that an indicator rests on has its target and direction, in the report's period."""
+    table = aimed("a;Först;A;antal;narvaro.traffar;2;lägre\nb;Först;B;andel;narvaro.form.fysisk;;")
+    assert says("narvaro.traffar | mål", table) == "når målvärdet 2"
+    assert "målvärde" in refused("narvaro.form.fysisk | mål", table)
+    earlier = table[(table["name"] == "narvaro.traffar") & (table["period"] == "2019-T2")]
+    assert earlier["target"].isna().tolist() == [True]
+
+
+def test_a_target_that_a_figure_has_already():
+    """The target that the run gives a figure is not replaced by an indicator's."""
+    table = aimed("a;Först;A;andel;narvaro.samtliga;70 %;högre")
+    assert says("narvaro.samtliga | mål", table) == "når inte målvärdet 80 %"
+    assert says("matetal.a | mål", table) == "når målvärdet 70 %"
 
 
 # A share of another figure: andel_av.

@@ -44,7 +44,8 @@ def refused(project: Project, **more: str) -> list[str]:
 
 def told(project: Project, folder: Path, again: bool = False) -> list[str]:
     """What verifying a report says is wrong with it."""
-    return release.verify(project, folder, again, 2, lambda said: None)
+    found = release.verify(project, folder, again, 2, lambda said: None)
+    return [*found.altered, *found.inputs, *found.differing]
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -167,7 +168,8 @@ def test_a_published_report_without_its_frozen_figures_is_not_replaced(published
     """Who has lost the record of what was published is told to get it back, not let through."""
     (published.releases / "2031-T3.json").unlink()
     lost = (
-        "data/publicerat/2031-T3.json: saknas fast rapporten är publicerad; hämta tillbaka filen."
+        "data/publicerat/2031-T3.json: saknas fast rapporten är publicerad; hämta tillbaka filen, "
+        "som ur git."
     )
     assert refused(published) == [lost]
     assert told(published, report_of(published)) == [lost]

@@ -323,12 +323,17 @@ def test_what_is_left_out_is_grouped(root, blank, where):
 
 
 def test_other_reasons_are_other_lines(root):
-    """A column that is kept out is named; another reason or file is another line."""
-    smallproject.write(root, "narvaro", meetings(1).replace("närvarande", "närvarande;lokal", 1))
+    """A column that is kept out is named, and is told apart from rows that are left out."""
+    smallproject.write(root, "narvaro", meetings(2).replace("närvarande", "närvarande;lokal", 1))
     smallproject.write(root, "organisation/omraden", "område;ordning;färg\nLärande;1;\nOmsorg;2;")
-    groups = rows(opened().left_out())
-    assert len(groups) == 3
-    assert {'kolumn "lokal"', 'kolumn "färg"', "rad 8"} == {where for _, where, _, _ in groups}
+    told_of = {(file, count): where for file, where, count, _ in rows(opened().left_out())}
+    assert told_of.keys() == {
+        ("data/organisation/omraden/rader.csv", "1"),
+        ("data/narvaro/rader.csv", "1"),
+        ("data/narvaro/rader.csv", "2"),
+    }
+    assert told_of["data/organisation/omraden/rader.csv", "1"] == 'kolumn "färg"'
+    assert told_of["data/narvaro/rader.csv", "1"] == 'kolumn "lokal"'
 
 
 # Opening it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 
 import pandas as pd
@@ -121,7 +121,7 @@ def unknown(reading: Reading) -> Found:
             why = f"{withheld[0].title} visas inte, eftersom underlaget saknas eller är för litet"
             yield _unknown(reading, sentence, figure, why)
         elif not (known or change or reading.meanings.agreeing(sentence, figure)):
-            yield _unknown(reading, sentence, figure, "det stämmer inte med någon uppgift")
+            yield _unknown(reading, sentence, figure, "motsvarar ingen uppgift")
 
 
 def agreed(reading: Reading) -> Found:
@@ -258,13 +258,14 @@ def _change_of_fact(reading: Reading, sentence: Sentence, figure: Figure) -> Fou
     known = grounds.changes(reading.meanings, sentence, figure)
     if known and not any(grounds.is_change(figure, ground) for ground in known):
         ground = known[0]
+        only_change = replace(ground, way=ground.way.replace("mot", "förändring", 1))
         yield _finding(
             reading,
             sentence,
             figure,
             "förändring_i_text",
             f'förändringen anges till "{figure.numeral.text}", men {ground.told}. Rätta talet, '
-            f"eller bind det{ground.braces.replace('mot', 'förändring')}",
+            f"eller bind det{only_change.braces}",
             quantity=ground.name,
             recomputed=ground.new - ground.old,
         )
@@ -352,8 +353,9 @@ def _unknown(reading: Reading, sentence: Sentence, figure: Figure, why: str) -> 
         sentence,
         figure,
         "okänt_tal",
-        f'"{figure.numeral.text}" är skrivet för hand och kan inte kontrolleras: {why}. '
-        "Bind talet till en uppgift, eller kontrollera det mot källan.",
+        f'"{figure.numeral.text}" är skrivet för hand, och {why}. Bind det till en uppgift, eller '
+        "jämför det med källan och godta det.",
+        quantity=" ".join(filter(None, [figure.numeral.text, figure.numeral.noun])),
         severity=WARNING,
     )
 
