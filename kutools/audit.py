@@ -85,8 +85,8 @@ def key(finding: Finding) -> str:
     With other values it is another finding, and must be accepted anew.
     """
     values = [finding.published, finding.recomputed]
-    # Where there are no numbers to tell it from others, what is said of it does.
-    told = finding.message if values == [None, None] else "|".join(map(_written, values))
+    # Where the data gives no number to tell it from others, what is said of it does.
+    told = finding.message if values[1] is None else "|".join(map(_written, values))
     of = f"{finding.place.file}|{finding.item}|{told}"
     trace = hashlib.sha256(of.encode()).hexdigest()[:4]
     named = map(swedish.slug, finding.quantity.split("."))

@@ -49,6 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KutoolsError as error:
         print(f"\n{error}", file=sys.stderr)
         return error.exit_code
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        print(
+            f"\n{error.filename}: går inte att skriva eller läsa ({error.strerror}).",
+            file=sys.stderr,
+        )
+        return 1
     except BrokenPipeError:
         # Whoever reads, such as `head`, has had enough; Python would complain again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

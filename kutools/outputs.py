@@ -20,6 +20,7 @@ MANIFEST = "manifest.json"
 
 def draft_place(outputs: Path, period: Period) -> Path:
     """Return where a draft goes: to its period's folder, or beside what is published there."""
+    recover(outputs)
     place = outputs / str(period)
     return outputs / f"{period}-{DRAFT}" if status(place) == PUBLISHED else place
 
@@ -29,16 +30,20 @@ def status(report: Path) -> str:
     return manifest(report).get("status", "")
 
 
-def manifest(report: Path) -> dict:
+def manifest(report: Path, *needed: str) -> dict:
     """Return what a report says that it was made from; nothing where there is none.
 
     Raises:
-        KutoolsError: if it cannot be read.
+        KutoolsError: if it cannot be read, or lacks something that is needed of it.
     """
     path = report / MANIFEST
+    if not path.exists():
+        return {}
     try:
-        return json.loads(path.read_text("utf-8")) if path.exists() else {}
-    except ValueError as error:
+        content = json.loads(path.read_text("utf-8"))
+        _ = [content[name] for name in needed], Period.parse(content["period"])
+        return content
+    except (ValueError, TypeError, KeyError, OSError) as error:
         raise KutoolsError(
             f"{report.name}/{MANIFEST} är skadad; ta bort mappen, eller hämta tillbaka den."
         ) from error
@@ -77,7 +82,12 @@ def _swap(building: Path, place: Path) -> None:
     old = place.with_name(f"{OLD}{place.name}")
     if place.exists():
         place.rename(old)
-    building.rename(place)
+    try:
+        building.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -98,7 +108,7 @@ def reports(outputs: Path) -> list[dict[str, str]]:
     found = []
     for path in outputs.glob(f"[!.]*/{MANIFEST}"):
         with suppress(KutoolsError):  # one that is damaged is no reason not to list the others
-            found.append((path.parent.name, manifest(path.parent)))
+            found.append((path.parent.name, manifest(path.parent, "kind")))
     dated = [(Period.parse(made["period"]), folder, made) for folder, made in found]
     newest_first = sorted(dated, key=lambda one: (one[0].end, one[0].start, one[1]), reverse=True)
     return [

@@ -106,6 +106,9 @@ def load(path: Path, period: Period) -> Params:
         if not reason.strip():
             raise ParamsError(f'{label}: "{key}" är godtaget utan skäl; skriv varför.')
     named = [_period(label, text) for text in values.get("compare_with", [])]
+    for other in [period, *named]:
+        if [period, *named].count(other) > 1:
+            raise ParamsError(f"{label}: {other} jämförs med sig själv eller står två gånger.")
     return Params(
         period=period,
         kind=str(values["kind"]),
@@ -164,7 +167,8 @@ def _yaml(path: Path, label: str, period: Period) -> dict:
         text = path.read_text(encoding="utf-8")
         _check_keys(label, yaml.compose(text, Loader=yaml.SafeLoader))
         return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: not UTF-8, or no such day
+    # ValueError: not UTF-8, or no such day; RecursionError: a list that holds itself
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ParamsError(
             f"{label}: filen går inte att läsa som YAML ({_short(error)})."
         ) from error

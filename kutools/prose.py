@@ -293,6 +293,8 @@ def _target(figure: _Figure, _: str) -> _Said:
 
 def _share_of(figure: _Figure, name: str) -> _Said:
     """Say how large a share a figure is of another: `24 %`."""
+    if not name:
+        raise ParamsError('"andel_av" behöver ett namn, som i andel_av("ekonomi.disponibla").')
     own = figure.table[figure.table["period"] == figure.fact["period"]]
     whole = _fact(name, own)
     said = [figure.fact, whole]
@@ -316,7 +318,7 @@ def _rank(figure: _Figure, _: str) -> _Said:
         return facts.shown(fact), [fact]
     own = figure.table[figure.table["period"] == fact["period"]]
     like = _parts(fact["name"].rpartition(".")[0], own, fact)
-    if fact["name"] not in set(like["name"]) or like["unit"].iloc[0] == "status":
+    if fact["name"] not in set(like["name"]) or fact["unit"] == "status" or len(like) == 1:
         raise ParamsError(f'"{fact["name"]}" har inga lika uppgifter att rangordnas bland.')
     values = like["value"].round(12)
     place, count = int((values > round(fact["value"], 12)).sum()) + 1, len(like)

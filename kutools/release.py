@@ -22,6 +22,8 @@ from kutools.plan import Plan
 from kutools.project import Project, code_hash, versions
 from kutools.revision import Release
 
+# What publishing and verifying need of a manifest.
+NEEDED = "status created published revised versions code inputs outputs".split()
 # The end of a name of what is about to be frozen.
 ASIDE = ".json.ny"
 
@@ -55,7 +57,7 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
     table = made.facts()
     findings = made.findings(table)
     _check_draft(draft, made, findings)
-    drafted = dt.datetime.fromisoformat(outputs.manifest(draft)["created"])
+    drafted = dt.datetime.fromisoformat(outputs.manifest(draft, *NEEDED)["created"])
     now = dt.datetime.now().astimezone()
     edition = Edition(made.params, drafted, report.origins(made)).publish(now, reason)
     with outputs.built_aside(place) as building:
@@ -107,13 +109,14 @@ def _check_draft(draft: Path, made: Plan, findings: list[Finding]) -> None:
         GateError: with all of it.
     """
     period = made.params.period
+    manifest = outputs.manifest(draft, *NEEDED)
     faults = [
         f"{path}: har ändrats sedan utkastet gjordes; kör kutools run {period} igen."
-        for path in changed(outputs.manifest(draft)["inputs"], report.inputs(made))
+        for path in changed(manifest["inputs"], report.inputs(made))
     ]
-    if changed(outputs.manifest(draft)["outputs"], _files(draft)):
+    if changed(manifest["outputs"], _files(draft)):
         faults.append(f"utkastet är ändrat för hand; kör kutools run {period} igen.")
-    if outputs.manifest(draft)["code"] != code_hash():
+    if manifest["code"] != code_hash():
         faults.append(f"kutools har ändrats sedan utkastet gjordes; kör kutools run {period} igen.")
     blocking = [finding for finding in findings if finding.blocks]
     faults += [f"{finding}\n      godtas som {audit.key(finding)}" for finding in blocking]
@@ -146,7 +149,7 @@ def _written(project: Project, publications: list[Release]) -> Path:
 
 
 def _finish(project: Project, period: Period, place: Path) -> None:
-    """Freeze what was published if that was cut off right after; else forget what was begun."""
+    """Freeze what was published if that was cut off right after; what was begun is no harm."""
     aside = project.releases / f"{period}{ASIDE}"
     if not aside.exists():
         return
@@ -155,8 +158,6 @@ def _finish(project: Project, period: Period, place: Path) -> None:
         begun = json.loads(aside.read_text(encoding="utf-8"))["publications"][-1]["manifest"]
     if outputs.status(place) and begun == _sha256(place / outputs.MANIFEST):
         aside.replace(_frozen(project, period))
-    else:
-        aside.unlink()
 
 
 @dataclass(frozen=True)
@@ -187,9 +188,10 @@ def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable
     Raises:
         ParamsError: if the folder is no report.
     """
-    made = outputs.manifest(folder)
+    made = outputs.manifest(folder, *NEEDED)
     if not made:
         raise ParamsError(f"{os.path.relpath(folder)}: här finns ingen rapport med manifest.json.")
+    _finish(project, Period.parse(made["period"]), folder)
     altered = _altered(project, folder, made)
     moments = [
         made[key] and dt.datetime.fromisoformat(made[key]) for key in ("published", "created")

@@ -60,7 +60,10 @@ def releases(project: Project) -> list[Release]:
             content = json.loads(path.read_text(encoding="utf-8"))
             own = [Release(content["period"], **one) for one in content["publications"]]
             found += own
-            _ = own[-1], [(one.moment - START, _all_figures(one)) for one in own]
+            if str(Period.parse(own[-1].period)) != path.stem:
+                raise ValueError(own[-1].period)
+            for one in own:
+                _ = one.moment - START, [_shown(figure) for _, figure in _all_figures(one)]
         except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
             label = f"{project.data.name}/{Project.RELEASES}/{path.name}"
             message = "filen är ändrad eller skadad; hämta tillbaka den som den publicerades."
@@ -122,7 +125,7 @@ def changed(
         if (name, covers) in last and _shown(last[name, covers][0]) != facts.shown(fact)
     ]
     own = of(releases, period)
-    named = own[-1].figures[str(period)] if own else {}
+    named = own[-1].figures.get(str(period), {}) if own else {}
     gone = (key for key in ((n, f["period"]) for n, f in named.items()) if key not in now.index)
     return [*found, *(_finding(key[0], *last[key]) for key in gone)]
 

@@ -124,7 +124,9 @@ def status_of_target(registers: Registers, table: pd.DataFrame, period: Period) 
     rows = registers[published.SOURCE]
     for at, row in rows[(rows["status"] != "") & (rows["period"] == str(period))].iterrows():
         name = f"matetal.{swedish.slug(row['id'])}.status"
-        if name in own.index and facts.status_word(own.loc[name]) != row["status"]:
+        if name not in own.index or own.loc[name, "status"] == "suppressed":
+            continue
+        if facts.status_word(own.loc[name]) != row["status"]:
             given = facts.status_word(own.loc[name])
             message = (
                 f'status är angiven som "{row["status"]}", resultat och målvärde ger "{given}".'

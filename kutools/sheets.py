@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -57,10 +58,10 @@ def decode(data: bytes) -> str:
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if "\0" not in text:  # UTF-16 without a mark can be read as UTF-8
+                return text
     raise ValueError("filen är varken UTF-8 eller Windows-1252; spara den som UTF-8")
 
 

@@ -491,7 +491,6 @@ def test_a_place_among_its_like(item, said):
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (1, ["högst av 1"]),
         (2, ["högst av 2", "lägst av 2"]),
         (3, ["högst av 3", "näst högst av 3", "lägst av 3"]),
     ],
@@ -500,6 +499,12 @@ def test_places_among_few(count, said):
     """Among three the second is next to highest; among two the other is lowest."""
     table = parts(**{letter: 9 - place for place, letter in enumerate("ABC"[:count])})
     assert [says(f"a.{letter} | rang", table) for letter in "abc"[:count]] == said
+
+
+def test_a_place_of_its_own():
+    """A figure that is alone of its kind has no place among others."""
+    with pytest.raises(ParamsError, match="inga lika uppgifter att rangordnas bland"):
+        says("a.a | rang", parts(A=9))
 
 
 def test_a_shared_place():

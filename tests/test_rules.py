@@ -299,7 +299,7 @@ def test_the_same_money_told_otherwise(found):
     ]
     said = {spaced(str(finding)) for finding in twice}
     what = (
-        "utfall är 60 001 kr här men 70 002 kr i data/ekonomi/finansiering "
+        "utfall är 60 001 kr här men 70 002 kr i ekonomi/finansiering "
         "(skillnad −10 001 kr). Ta reda på vilket som gäller."
     )
     at = f"data/{FOLLOWUP}/2020.csv"

@@ -348,13 +348,14 @@ def _same(reading: Reading, sentence: Sentence, figure: Figure) -> Iterable[tupl
 
 
 def _unknown(reading: Reading, sentence: Sentence, figure: Figure, why: str) -> Finding:
+    clause = " ".join(sentence.text[slice(*sentence.around(figure))].split())
     return _finding(
         reading,
         sentence,
         figure,
         "okänt_tal",
-        f'"{figure.numeral.text}" är skrivet för hand, och {why}. Bind det till en uppgift, eller '
-        "jämför det med källan och godta det.",
+        f'"{figure.numeral.text}" i "{clause}" är skrivet för hand, och {why}. Bind det till en '
+        "uppgift, eller jämför det med källan och godta det.",
         quantity=" ".join(filter(None, [figure.numeral.text, figure.numeral.noun])),
         severity=WARNING,
     )

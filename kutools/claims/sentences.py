@@ -26,6 +26,8 @@ _STOP = re.compile(r"(?<=[.!?])[\"”)»*_]*\s+(?=[\"”(*_]*[A-ZÅÄÖ\d+−])"
 _ABBREVIATED = re.compile(
     r"(?:\b(?:ca|kl|nr|s|resp|inkl|exkl|jfr|forts|milj|tom|from|max|min)|\w\.\w+|\b\w)\.$"
 )
+# No sentence joins more numbers than this.
+MOST_NUMBERS = 40
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Where two figures of a sentence part, the stronger kinds first.
 _PARTINGS = [
@@ -230,7 +232,16 @@ def _places(text: str) -> Iterator[tuple[int, int]]:
             for match in _STOP.finditer(text, start, end)
             if not _ABBREVIATED.search(text, start, match.start())
         ]
-        yield from _between(text, start, end, stops)
+        for one in _between(text, start, end, stops):
+            yield from _lines(text, *one)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the lines of a sentence that is so full of digits that it must be a pasted table."""
+    if len(re.findall(r"\d+", text[start:end])) <= MOST_NUMBERS:
+        yield start, end
+    else:
+        yield from _between(text, start, end, [*re.compile("\n").finditer(text, start, end)])
 
 
 def _ends(text: str) -> Iterator[re.Match]:
