@@ -144,7 +144,9 @@ def _task(made: Plan, notebook: Notebook, target: Path, sockets: Path, **paramet
 def _outcomes(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
     """Execute tasks in fresh processes and give each outcome when it is there."""
     pool = ProcessPoolExecutor(
-        min(jobs, len(tasks)), mp_context=multiprocessing.get_context("spawn")
+        min(jobs, len(tasks)),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_leave_to_others,
     )
     try:
         for future in as_completed(_submitted(pool, tasks)):
@@ -165,18 +167,31 @@ def _outcomes(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
 
 def _submitted(pool: ProcessPoolExecutor, tasks: list[Task]) -> list[Future]:
     """Start the tasks in processes that leave Ctrl+C to this one, which then ends them."""
-    with _ignored(signal.SIGINT):
+    with _held(signal.SIGINT):
         return [pool.submit(execution.execute, task) for task in tasks]
 
 
 @contextmanager
-def _ignored(number: signal.Signals) -> Iterator[None]:
-    """Ignore a signal for a moment; processes started meanwhile ignore it for good."""
-    before = signal.signal(number, signal.SIG_IGN)
+def _held(number: signal.Signals) -> Iterator[None]:
+    """Hold a signal back for a moment: it is heard afterwards, and not lost.
+
+    Processes started meanwhile hold it back too, until they `_leave_to_others`.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where it goes to every process anyway
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, [number])
     try:
         yield
     finally:
-        signal.signal(number, before)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [number])
+
+
+def _leave_to_others() -> None:
+    """Ignore Ctrl+C for good in a process that another one ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
 def _seconds(outcome: Outcome) -> str:

@@ -157,5 +157,5 @@ def test_a_published_report_is_not_called_a_draft():
     assert "utkast" not in page.one("body").text.casefold()
     assert classes(page, "utkast") == []
     said = "Gjord 2020-10-01 kl. 10.00 och publicerad 2020-10-02 kl. 08.05."
-    why = "Den ersätter en tidigare publicerad rapport: Fel <summa>."
+    why = "Den ersätter en tidigare publicerad rapport. Skäl: Fel <summa>."
     assert f"{said} {why}" in page.one("footer").text

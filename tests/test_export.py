@@ -223,7 +223,7 @@ def test_a_published_page_is_not_called_a_draft():
     assert page.all("p", **{"class": "utkast"}) == []
     assert (
         "Gjord 2020-10-01 kl. 10.00 och publicerad 2020-10-02 kl. 08.05. "
-        "Den ersätter en tidigare publicerad rapport: Fel <b>summa</b>."
+        "Den ersätter en tidigare publicerad rapport. Skäl: Fel <b>summa</b>."
     ) in page.one("footer").text
     (mark,) = parse(exported(hostile.executed())).all("p", **{"class": "utkast"})
     assert mark.parent.tag == "header"

@@ -176,7 +176,7 @@ def test_what_is_published_is_not_marked(tmp_path):
     assert deck.core_properties.content_status == "publicerad"
     said = (
         "Gjord 2020-09-15 kl. 10.30 och publicerad 2020-09-16 kl. 08.00. "
-        "Den ersätter en tidigare publicerad rapport: Fel <summa>."
+        "Den ersätter en tidigare publicerad rapport. Skäl: Fel <summa>."
     )
     assert said in " ".join(texts(deck.slides[-1]))
     assert not any(b"utkast" in part.lower() for part in parts_of(tmp_path / "presentation.pptx"))

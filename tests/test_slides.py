@@ -123,7 +123,7 @@ def test_what_is_published_is_not_marked():
     assert page.all("p", **{"class": "utkast"}) == []
     assert (
         "Gjord 2020-10-01 kl. 10.00 och publicerad 2020-10-02 kl. 08.05. "
-        "Den ersätter en tidigare publicerad rapport: Fel <b>summa</b>."
+        "Den ersätter en tidigare publicerad rapport. Skäl: Fel <b>summa</b>."
     ) in sections(page)[-1].text
 
 

@@ -286,7 +286,7 @@ def test_what_is_published_is_not_marked(tmp_path):
     assert book.properties.contentStatus == "publicerad"
     assert words(book["Innehåll"])[-1] == (
         "Gjord 2020-09-15 kl. 10.30 och publicerad 2020-09-16 kl. 08.00. "
-        "Den ersätter en tidigare publicerad rapport: =Fel summa."
+        "Den ersätter en tidigare publicerad rapport. Skäl: =Fel summa."
     )
     with zipfile.ZipFile(path) as parts:
         assert not any(b"utkast" in parts.read(name).lower() for name in parts.namelist())
