@@ -14,7 +14,7 @@ from operator import attrgetter
 
 import pandas as pd
 
-from kutools import drawing, panels, swedish
+from kutools import drawing, look, panels, swedish
 from kutools.facts import reaches
 from kutools.panels import Panel
 from kutools.periods import Period
@@ -63,13 +63,13 @@ def ranked(facts: pd.DataFrame, *, title: str, target: float | None = None) -> C
     drawing.bars(axes, values, values.notna() if target is None else reaches(values, target))
     for place, value in enumerate(values.dropna()):
         drawing.write_at(
-            axes, value, place, write(value), -0.06 if value < 0 else 0.06, paper=drawing.WHITE
+            axes, value, place, write(value), -0.06 if value < 0 else 0.06, paper=look.WHITE
         )
     drawing.reasons(axes, _unknown(facts, values))
     if target is not None:
-        axes.axvline(target, color=drawing.WHITE, lw=2.4)
-        axes.axvline(target, color=drawing.ACCENT, lw=1.4, ls=drawing.DASHED)
-        drawing.write_above(axes, target, _target_text(target, write), color=drawing.ACCENT)
+        axes.axvline(target, color=look.WHITE, lw=2.4)
+        axes.axvline(target, color=look.ACCENT, lw=1.4, ls=drawing.DASHED)
+        drawing.write_above(axes, target, _target_text(target, write), color=look.ACCENT)
     alt = ["Stapeldiagram i fallande ordning", _about(facts), *_extremes(values, write)]
     return _chart(axes, title, alt + _reached(values, target, write) + _said_unknown(facts, values))
 
@@ -154,10 +154,10 @@ def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> 
     axes.set(xlim=(0, max(len(values) - 1, 1)), ylim=(low, high))
     if low < 0 or drawing.below_zero(axes, values, write):
         axes.set_ylim(low - 0.2 * (high - low), high)  # room for values below the line
-    axes.axhline(0, color=drawing.RULE, lw=0.8)
+    axes.axhline(0, color=look.RULE, lw=0.8)
     if target is not None:
-        axes.axhline(target, color=drawing.ACCENT, lw=1.2, ls=drawing.DASHED)
-        drawing.write_at(axes, axes.get_xlim()[1], target, text, 0.45, color=drawing.ACCENT)
+        axes.axhline(target, color=look.ACCENT, lw=1.2, ls=drawing.DASHED)
+        drawing.write_at(axes, axes.get_xlim()[1], target, text, 0.45, color=look.ACCENT)
     drawing.line(axes, values, write)
     drawing.gaps(axes, _unknown(facts, values, "period"))
     alt = ["Linjediagram", _about(facts, when=False), *_in_words(values, write)]
@@ -190,7 +190,7 @@ def timeline(rows: pd.DataFrame, *, title: str, period: Period) -> Chart:
     unknown = [word for end, word in OPEN.items() if rows[end].isna().any()]
     if unknown:
         note = f"Streckad kant: {' eller '.join(unknown)}."
-        drawing.write_at(axes, first - edge, len(rows) - 0.5, note, dy=-0.4, color=drawing.GREY)
+        drawing.write_at(axes, first - edge, len(rows) - 0.5, note, dy=-0.4, color=look.GREY)
     alt = [f"Tidslinje {first}–{last - 1}", *map(_said_row, rows.itertuples())]
     return _chart(axes, title, alt)
 
@@ -296,8 +296,8 @@ def _descending(grid: pd.DataFrame) -> pd.DataFrame:
 def _shares(grid: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Return each row as shares of its whole, the row of all items last."""
     totals = grid.sum(axis=1)
-    if len(grid.columns) > len(drawing.PARTS):
-        raise ValueError(f"fann {len(grid.columns)} delar, högst {len(drawing.PARTS)} kan visas")
+    if len(grid.columns) > len(look.PARTS):
+        raise ValueError(f"fann {len(grid.columns)} delar, högst {len(look.PARTS)} kan visas")
     if (grid < 0).any(axis=None) or (unit == "andel" and (totals > 1.005).any()):
         raise ValueError("delarna är negativa eller mer än 100 %; de kan inte visas som en helhet")
     shares = grid if unit == "andel" else grid.div(totals.where(totals > 0, 1), axis=0)

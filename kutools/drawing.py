@@ -20,11 +20,10 @@ from matplotlib.patches import Patch
 from matplotlib.textpath import TextPath
 
 from kutools import swedish
+from kutools.look import ACCENT, GREY, INK, MAIN, PARTS, RULE, SHADE, TONE, WHITE
 from kutools.periods import Period
 
-# Colours that stay apart for the colour-blind and in grey print; lengths are in inches.
-MAIN, TONE, ACCENT = "#1B4F72", "#C9DAE6", "#B8500B"
-INK, GREY, RULE, SHADE, WHITE = "#222222", "#595959", "#BDBDBD", "#EFE7DA", "#FFFFFF"
+# Lengths are in inches.
 WIDTH, ROW, LINE, BAR, GAP, HEAD = 7.2, 0.27, 0.15, 0.17, 0.1, 0.27
 SIZE, FONT, WRAP, LINES = 9, "DejaVu Sans", 36, 3  # points; characters a line and lines a name
 DASHED = (0, (4, 1.5))
@@ -38,15 +37,6 @@ FIXED = {"svg.fonttype": "path", "svg.hashsalt": "kutools", "text.parse_math": F
 SERIES = (
     {"marker": "o", "s": 60, "facecolor": MAIN, "edgecolor": MAIN},
     {"marker": "D", "s": 42, "facecolor": WHITE, "edgecolor": ACCENT},
-)
-PARTS = (
-    (MAIN, WHITE, ""),
-    ("#A9C5D8", INK, ""),
-    ("#F6DCC3", INK, "////"),
-    ("#6A6A6A", WHITE, ""),
-    ("#E9E9E9", INK, "...."),
-    (ACCENT, WHITE, ""),
-    ("#DDE8D5", INK, "\\\\\\\\"),
 )
 UNKNOWN = {"missing": "uppgift saknas", "suppressed": "visas inte, för litet underlag"}
 

@@ -12,7 +12,8 @@ from itertools import accumulate, dropwhile, takewhile
 import pandas as pd
 
 from kutools import drawing, swedish
-from kutools.drawing import ACCENT, GAP, GREY, INK, LINE, MAIN, RULE, WHITE, WIDTH, text_width
+from kutools.drawing import GAP, LINE, WIDTH, text_width
+from kutools.look import ACCENT, GREY, INK, MAIN, RULE, STRIPE, WHITE
 from kutools.periods import Period
 
 SMALL, HEADING, CAP = 8, 10, 0.045  # points; half the height of a capital letter
@@ -26,7 +27,7 @@ MARKS = (
     {"marker": "o", "s": 78, "facecolor": MAIN, "edgecolor": MAIN},
     {"marker": "o", "s": 50, "facecolor": WHITE, "edgecolor": MAIN},
 )
-ROW_WRAP, COLUMN_LEAST, COLUMN_WRAP, PITCH, COUNT, STRIPE = 26, 14, 40, 0.42, 0.5, "#F3F1EC"
+ROW_WRAP, COLUMN_LEAST, COLUMN_WRAP, PITCH, COUNT = 26, 14, 40, 0.42, 0.5
 
 
 @dataclass(frozen=True)

@@ -52,22 +52,20 @@ from kutools.fitting import (
     row_height,
     shortened,
 )
+from kutools.look import ACCENT, GREY, INK, MAIN, PARTS, RULE, STRIPE, TONE, WHITE
 from kutools.plotted import Grid, grid, measure
 from kutools.tables import Cell, Table
 
-# The house's colours, as in `drawing`; the parts of a whole differ by tone and pattern too.
-MAIN, TONE, INK, GREY, RULE, WHITE = "1B4F72", "C9DAE6", "222222", "595959", "BDBDBD", "FFFFFF"
-WARN, SOFT, ACCENTS = "B8500B", "EEF3F7", (MAIN, "A9C5D8", "B8500B", "6A6A6A", "F6DCC3", "DDE8D5")
+# The two series of a chart, and the parts of a whole, whose hatches have names in an Office file.
 PAIR = ((MAIN, INK, None), (TONE, INK, None))
-PARTS = (
-    (MAIN, WHITE, None),
-    ("A9C5D8", INK, None),
-    ("F6DCC3", INK, MSO_PATTERN.LIGHT_UPWARD_DIAGONAL),
-    ("6A6A6A", WHITE, None),
-    ("E9E9E9", INK, MSO_PATTERN.PERCENT_10),
-    ("B8500B", WHITE, None),
-    ("DDE8D5", INK, MSO_PATTERN.LIGHT_DOWNWARD_DIAGONAL),
-)
+HATCHES = {
+    "": None,
+    "////": MSO_PATTERN.LIGHT_UPWARD_DIAGONAL,
+    "....": MSO_PATTERN.PERCENT_10,
+    "\\\\\\\\": MSO_PATTERN.LIGHT_DOWNWARD_DIAGONAL,
+}
+WHOLE = tuple((face, ink, HATCHES[hatch]) for face, ink, hatch in PARTS)
+ACCENTS = (MAIN, *dict.fromkeys([face for face, _, _ in PARTS if face != MAIN]))[:6]
 CHARTS = {
     "ranked": XL_CHART_TYPE.BAR_CLUSTERED,
     "paired": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -155,7 +153,7 @@ def _mark(deck: Presentation) -> None:
     """Say on every slide that the report is a draft."""
     place = (MARGIN + ACROSS - 1, 0.15, 1, 0.3)
     for at, slide in enumerate(deck.slides):
-        _box(slide, "Utkast", ["Utkast"], place, 14, color=WARN if at else WHITE)
+        _box(slide, "Utkast", ["Utkast"], place, 14, color=ACCENT if at else WHITE)
 
 
 def _put(shapes: Iterable[BaseShape], *places: tuple[float, ...]) -> None:
@@ -207,7 +205,7 @@ def _key_figure(slide: Slide, figure: Mapping[str, str], place: tuple[float, ...
     _say(box.text_frame, figure["value"], int(max(14, min(36, room))), color=MAIN, bold=True)
     if was:
         _say(box.text_frame, was, 14, color=GREY)
-    _filled(box.fill, SOFT)
+    _filled(box.fill, STRIPE)
     box.text_frame.margin_left = box.text_frame.margin_right = Inches(0.25)
     box.text_frame.vertical_anchor, box.text_frame.auto_size = MSO_ANCHOR.MIDDLE, MSO_AUTO_SIZE.NONE
     _described(box, "Nyckeltal", f"{figure['label']}: {figure['value']}. {was}".strip())
@@ -349,7 +347,7 @@ def _drawn(chart: Chart, form: str, values: Sequence[float], look: str) -> None:
     low, high = (0, 1) if form == "stacked" else (min(0, *values), max(0, *values))
     room = 0 if form == "stacked" else 0.1 * (high - low)
     scale.minimum_scale, scale.maximum_scale = low - room * (low < 0), high + (room or low == high)
-    looks = PARTS if form == "stacked" else PAIR
+    looks = WHOLE if form == "stacked" else PAIR
     bars.gap_width, bars.overlap = {"stacked": (45, 100), "history": (90, 0)}.get(form, (40, 0))
     count = len(list(bars.categories)) * (len(bars.series) if form == "paired" else 1)
     for series, (face, ink, pattern) in zip(bars.series, looks, strict=False):
@@ -423,7 +421,7 @@ def _table(
         if isinstance(line, int):
             _row(row, table.rows[line], sheet, total=line in table.totals)
         else:
-            _row(row, [Cell(line, numeric=False)], sheet, fill=SOFT, bold=True)
+            _row(row, [Cell(line, numeric=False)], sheet, fill=STRIPE, bold=True)
 
 
 def _numeric(table: Table, column: int) -> bool:
@@ -513,4 +511,4 @@ def _filled(fill: FillFormat, color: str, pattern: MSO_PATTERN | None = None) ->
 
 
 def _rgb(color: str) -> RGBColor:
-    return RGBColor.from_string(color)
+    return RGBColor.from_string(color.removeprefix("#"))

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from kutools import swedish
 from kutools.edition import Edition
 from kutools.exhibits import Placed, legible
+from kutools.look import GREY, MAIN, STRIPE
 from kutools.tables import Cell, Table
 
 CONTENTS = "Innehåll"
@@ -23,11 +24,10 @@ RUNS = ("=", "+", "-", "@", "\t", "\n")
 # Characters: how wide a column may be, and how wide the words below a table.
 NARROWEST, WIDEST, LINE = 9, 52, 95
 FONT, SIZE, ROW = "Arial", 10, 13.5  # points
-GREY, RULE, SHADE = "#595959", "#BDBDBD", "#E8EFF4"
 TITLE, SMALL = {"bold": True, "font_size": 14}, {"font_color": GREY}
 TOTAL, WRAPPED = {"bold": True, "top": 1}, {"text_wrap": True, "valign": "top"}
-HEADER = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bg_color": SHADE}
-LINKED = {"font_color": "#0B5394", "underline": 1, "valign": "top"}
+HEADER = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bg_color": STRIPE}
+LINKED = {"font_color": MAIN, "underline": 1, "valign": "top"}
 SYMBOLS = (
     f"{swedish.MISSING} betyder att uppgift saknas, och {swedish.SUPPRESSED} att den inte visas "
     "eftersom underlaget är för litet. Ingetdera är noll."

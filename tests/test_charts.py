@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from kutools import charts, drawing, facts, swedish
+from kutools import charts, drawing, facts, look, swedish
 from kutools.periods import Period
 
 NOW, BEFORE = "2020-T2", "2019-T2"
@@ -177,13 +177,13 @@ def test_exactly_on_target_has_reached_it():
     """A value equal to the target is filled; one just below is not, though it rounds to it."""
     fills = [
         re.findall(
-            rf"fill: ({drawing.MAIN}|{drawing.TONE})",
+            rf"fill: ({look.MAIN}|{look.TONE})",
             charts.ranked(made({"A": value}), title="x", target=0.8).svg,
             re.IGNORECASE,
         )
         for value in (0.8, 0.7999)
     ]
-    assert [[fill.upper() for fill in found] for found in fills] == [[drawing.MAIN], [drawing.TONE]]
+    assert [[fill.upper() for fill in found] for found in fills] == [[look.MAIN], [look.TONE]]
 
 
 def test_alt_text_names_highest_and_lowest_in_swedish():

@@ -11,7 +11,7 @@ import openpyxl
 import pptx
 import pytest
 
-from kutools import drawing, facts, powerpoint, tables
+from kutools import facts, powerpoint, tables
 from kutools.edition import Edition
 from kutools.exhibits import Exhibit, Placed
 from kutools.params import Params
@@ -500,14 +500,6 @@ def test_text_stays_text_and_breaks_nothing(tmp_path, text):
     assert {cell.data_type for cell in (sheet["A2"], sheet["B1"])} == {"s"}
     assert sheet["A2"].hyperlink is None
     assert sheet["A2"].value.replace("_x005F_", "_") == clean
-
-
-def test_the_colours_are_the_house_s():
-    """Charts on slides have the colours of the report's charts."""
-    colours = {color.removeprefix("#") for color, *_ in drawing.PARTS}
-    assert {color for color, *_ in powerpoint.PARTS} == colours
-    for name in ("MAIN", "TONE", "INK", "GREY", "RULE", "WHITE"):
-        assert f"#{getattr(powerpoint, name)}" == getattr(drawing, name)
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
