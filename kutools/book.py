@@ -48,7 +48,9 @@ def page(
     return export.render(
         "book.html",
         styles=("style.css", "book.css"),
+        script="page.js",
         edition=edition,
+        links=[(f"#{section.name}", section.title) for section in sections],
         sections=sections,
         origin=_together([exhibits.provenance(nb) for _, nb in executed]),
     )
@@ -57,9 +59,7 @@ def page(
 def _section(link: Link, nb: NotebookNode, number: int) -> Section:
     html = _lowered(export.body(nb, number), link.chapter)
     html = re.sub("<h2 [^>]*>.*?</h2>", "", html, count=1)  # the page gives the chapter its heading
-    questions = re.findall(r'<h3 id="([^"]*)">(.*?)</h3>', html)
-    plain = [(name, re.sub(r"<[^>]+>", "", text)) for name, text in questions]
-    return Section(link.chapter, number, link.title, html, plain)
+    return Section(link.chapter, number, link.title, html, export.questions(html, 3))
 
 
 def _lowered(html: str, name: str) -> str:

@@ -100,16 +100,8 @@ class Chapter:
         chosen = facts.select(self.facts, *names, periods=periods)
         published = chosen[chosen["source"] == PUBLISHED].drop_duplicates("covers")
         earlier = [Period.parse(p) for p in published["covers"] if p != str(self.period)]
-        return Selection(chosen, Frame(self._files(chosen), self._bind, earlier))
-
-    def _files(self, chosen: pd.DataFrame) -> list[SourceFile]:
-        """Return the files behind some facts, in the order of the facts."""
-        origins = chosen[["source", "covers"]].drop_duplicates().itertuples(index=False)
-        origins = [(name, of) for names, of in origins for name in names.split()]
-        files = (
-            self.registers.files_of(measures.behind(name), Period.parse(of)) for name, of in origins
-        )
-        return list(dict.fromkeys(file for part in files for file in part))
+        files = files_behind(chosen, self.registers)
+        return Selection(chosen, Frame(files, self._bind, earlier))
 
     def rows(
         self, name: str, chosen: Callable[[Registers, Period], pd.DataFrame] | None = None
@@ -174,17 +166,26 @@ class Chapter:
         return origin(self.registers, [self.period, *self.compare_with], self.options)
 
 
+def files_behind(chosen: pd.DataFrame, registers: Registers) -> list[SourceFile]:
+    """Return the files behind some facts, in the order of the facts."""
+    origins = chosen[["source", "covers"]].drop_duplicates().itertuples(index=False)
+    origins = [(name, of) for names, of in origins for name in names.split()]
+    files = (registers.files_of(measures.behind(name), Period.parse(of)) for name, of in origins)
+    return list(dict.fromkeys(file for part in files for file in part))
+
+
 def summary(registers: Registers, names: Sequence[str], period: Period) -> str:
     """Say how much there is in some registers for a period, and what of it was never published."""
     files = registers.files_of(names, period)
     rows = sum(len(registers.within(name, period)) for name in names)
     counts = swedish.counted(rows, "rad", "rader"), swedish.counted(len(files), "fil", "filer")
     said = [f"Underlag för {period.label}: {' i '.join(counts)}."]
-    for word, (_, how) in ORIGINS.items():
-        which = dict.fromkeys(file.register for file in files if file.origin == word)
+    for kind, (_, how) in ORIGINS.items():
+        which = dict.fromkeys(file.register for file in files if file.origin == kind)
         if which:
             listed = f"Gäller {swedish.listed(list(which))}."
-            said.append(f'<strong class="rekonstruerad">{how} {listed}</strong>')
+            word, colon, why = how.partition(":")
+            said.append(f'<strong class="rekonstruerad">{word}{colon}</strong>{why} {listed}')
     return f'<p class="underlag">{" ".join(said)}</p>'
 
 

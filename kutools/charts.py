@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import partial, wraps
 from operator import attrgetter
 
 import pandas as pd
@@ -33,14 +33,29 @@ class Chart:
         title: the caption that the page shows above.
         svg: the picture, the same bytes for the same facts.
         alt: what the chart shows, in Swedish plain text that the page must escape.
+        narrow: the picture for a telephone.
     """
 
     title: str
     svg: str = field(repr=False)
     alt: str
+    narrow: str = field(default="", repr=False)
 
 
-@drawing.look()
+def _on_both_papers(draw: Callable[..., Chart]) -> Callable[..., Chart]:
+    """Draw a chart on the wide paper, and its narrow picture on the narrow one."""
+
+    @wraps(draw)
+    def on_both(*facts, **options) -> Chart:
+        with drawing.look(drawing.WIDE):
+            chart = draw(*facts, **options)
+        with drawing.look(drawing.NARROW):
+            return replace(chart, narrow=draw(*facts, **options).svg)
+
+    return on_both
+
+
+@_on_both_papers
 def ranked(facts: pd.DataFrame, *, title: str, target: float | None = None) -> Chart:
     """Draw one measure as bars, the highest item first.
 
@@ -61,20 +76,17 @@ def ranked(facts: pd.DataFrame, *, title: str, target: float | None = None) -> C
         head=drawing.HEAD if target is not None else drawing.GAP,
     )
     drawing.bars(axes, values, values.notna() if target is None else reaches(values, target))
-    for place, value in enumerate(values.dropna()):
-        drawing.write_at(
-            axes, value, place, write(value), -0.06 if value < 0 else 0.06, paper=look.WHITE
-        )
     drawing.reasons(axes, _unknown(facts, values))
     if target is not None:
         axes.axvline(target, color=look.WHITE, lw=2.4)
         axes.axvline(target, color=look.ACCENT, lw=1.4, ls=drawing.DASHED)
         drawing.write_above(axes, target, _target_text(target, write), color=look.ACCENT)
+    drawing.ends(axes, values, write, target)
     alt = ["Stapeldiagram i fallande ordning", _about(facts), *_extremes(values, write)]
     return _chart(axes, title, alt + _reached(values, target, write) + _said_unknown(facts, values))
 
 
-@drawing.look()
+@_on_both_papers
 def paired(facts: pd.DataFrame, *, title: str, by: str = "period") -> Chart:
     """Draw two values for each item as two dots, such as this year's and the year before's.
 
@@ -106,7 +118,7 @@ def paired(facts: pd.DataFrame, *, title: str, by: str = "period") -> Chart:
     return _chart(axes, title, alt + _said_unknown(facts, unknown, rows))
 
 
-@drawing.look()
+@_on_both_papers
 def stacked(facts: pd.DataFrame, *, title: str, by: str = "label") -> Chart:
     """Draw what a whole consists of: a bar of 100 % for each item.
 
@@ -123,7 +135,7 @@ def stacked(facts: pd.DataFrame, *, title: str, by: str = "label") -> Chart:
     shares = _shares(_grid(facts, rows, by), facts["unit"].iloc[0])
     names = [_named(name, rows) for name in shares.index]
     keys = drawing.patches(shares)
-    axes = drawing.row_axes(names, (0, 1), keys=keys)
+    axes = drawing.row_axes(names, (0, 1), keys=keys, marks=2)
     percents = [swedish.whole_percents(row) for row in shares.fillna(0).to_numpy()]
     for place, (row, whole) in enumerate(zip(shares.to_numpy(), percents, strict=True)):
         drawing.parts(axes, place, row, whole)
@@ -133,7 +145,7 @@ def stacked(facts: pd.DataFrame, *, title: str, by: str = "label") -> Chart:
     return _chart(axes, title, alt + _said_unknown(facts, shares.max(axis=1), rows))
 
 
-@drawing.look()
+@_on_both_papers
 def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> Chart:
     """Draw one figure over time; a period without a value leaves a gap in the line.
 
@@ -148,6 +160,7 @@ def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> 
     values = _in_time(_grid(facts, "period").iloc[:, 0])
     write, (low, high) = _writer(facts), drawing.span([*values, target])
     text = "" if target is None else _target_text(target, write)
+    text = drawing.wrapped(text, drawing.paper().width / 5)
     axes = drawing.canvas(
         1.6, 0.5, max(0.5, 0.45 + drawing.text_width(text) + drawing.GAP), drawing.HEAD, 0.42
     )
@@ -165,7 +178,7 @@ def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> 
     return _chart(axes, title, alt)
 
 
-@drawing.look()
+@_on_both_papers
 def timeline(rows: pd.DataFrame, *, title: str, period: Period) -> Chart:
     """Draw what goes on when: a bar from start to end for each row.
 
@@ -182,7 +195,7 @@ def timeline(rows: pd.DataFrame, *, title: str, period: Period) -> Chart:
     first, last = min(day.year for day in days), max(day.year for day in days) + 1
     edge = 0.05 * (last - first)
     axes = drawing.row_axes(
-        rows["label"], (first - edge, last + edge), head=drawing.HEAD, foot=0.55
+        rows["label"], (first - edge, last + edge), head=drawing.HEAD, foot=0.55, ground=""
     )
     drawing.years(axes, first, last, period)
     for place, row in enumerate(rows.itertuples()):
@@ -190,12 +203,12 @@ def timeline(rows: pd.DataFrame, *, title: str, period: Period) -> Chart:
     unknown = [word for end, word in OPEN.items() if rows[end].isna().any()]
     if unknown:
         note = f"Streckad kant: {' eller '.join(unknown)}."
-        drawing.write_at(axes, first - edge, len(rows) - 0.5, note, dy=-0.4, color=look.GREY)
+        drawing.write_below(axes, note)
     alt = [f"Tidslinje {first}–{last - 1}", *map(_said_row, rows.itertuples())]
     return _chart(axes, title, alt)
 
 
-@drawing.look()
+@_on_both_papers
 def multiples(
     facts: pd.DataFrame, *, title: str, targets: Mapping[str, float] | pd.Series | None = None
 ) -> Chart:
@@ -227,7 +240,7 @@ def multiples(
     return _chart(axes, title, alt + [f"{WITHOUT}: {without}"] * bool(without))
 
 
-@drawing.look()
+@_on_both_papers
 def matrix(rows: pd.DataFrame, *, title: str) -> Chart:
     """Draw which areas serve which of a set of columns, and which of them mainly.
 
@@ -414,7 +427,7 @@ def _writer(facts: pd.DataFrame) -> Callable[[float], str]:
 
 
 def _target_text(target: float, write: Callable[[float], str]) -> str:
-    return f"målvärde{swedish.NBSP}{write(target)}"
+    return f"målvärde {write(target)}"
 
 
 def _about(facts: pd.DataFrame, *, when: bool = True) -> str:

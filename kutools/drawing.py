@@ -1,12 +1,21 @@
-"""Marks on paper: the bars, dots, lines and words that charts are made of, in one look."""
+"""Marks on paper: the bars, dots, lines and words that charts are made of, in one look.
+
+A chart is drawn on the paper of `look`. Text stays text, measured in a font than which those
+that may take its place are no wider, and written a line at a time from where it is aligned.
+"""
 
 from __future__ import annotations
 
 import io
 import math
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
 
 import matplotlib
 import matplotlib.style
@@ -20,19 +29,45 @@ from matplotlib.patches import Patch
 from matplotlib.textpath import TextPath
 
 from kutools import swedish
-from kutools.look import ACCENT, GREY, INK, MAIN, PARTS, RULE, SHADE, TONE, WHITE
+from kutools.look import ACCENT, GREY, INK, MAIN, PARTS, RULE, SHADE, TONE, WHITE, in_dark
 from kutools.periods import Period
 
-# Lengths are in inches.
-WIDTH, ROW, LINE, BAR, GAP, HEAD = 7.2, 0.27, 0.15, 0.17, 0.1, 0.27
-SIZE, FONT, WRAP, LINES = 9, "DejaVu Sans", 36, 3  # points; characters a line and lines a name
+
+@dataclass(frozen=True)
+class Paper:
+    """What a chart is drawn on.
+
+    Attributes:
+        width: how wide it is, in inches.
+        names: how wide a name beside its row may be before it is broken over lines.
+    """
+
+    width: float
+    names: float
+
+
+# Lengths are in inches. Shown as wide as it is drawn, the narrow paper fills a telephone.
+WIDE, NARROW = Paper(7.2, 2.45), Paper(3.5, 3.5)
+ROW, LINE, BAR, GAP, HEAD = 0.27, 0.15, 0.17, 0.1, 0.27
+CAP, KEY = 0.091, 0.45  # a capital letter; a key of a legend and the room around it
+SIZE, LINES = 9, 3  # points; lines a name
+# The first is what is measured. Verdana is as wide, what others have is narrower.
+FONT, FONTS = "DejaVu Sans", '"DejaVu Sans",Verdana,Geneva,sans-serif'
 DASHED = (0, (4, 1.5))
 LOOK = {
     **{"font.family": FONT, "font.size": SIZE, "text.color": INK, "hatch.linewidth": 0.6},
     **{"legend.frameon": False, "legend.borderpad": 0, "legend.borderaxespad": 0.3},
     **{"legend.handlelength": 1.2, "legend.handletextpad": 0.4, "legend.columnspacing": 1.4},
 }
-FIXED = {"svg.fonttype": "path", "svg.hashsalt": "kutools", "text.parse_math": False}
+FIXED = {"svg.fonttype": "none", "svg.hashsalt": "kutools", "text.parse_math": False}
+# What is left out of a picture's tags, and what stays of it.
+LEAN = (
+    (r'<g( id="[^"]*")?>|</g>', ""),
+    (rf"font-size: {SIZE}px; |font-family: [^;]*; |text-anchor: start; ", ""),
+    (r' transform="rotate\(-0 [^"]*"', ""),
+    (r"(\.\d\d)\d+", r"\1"),
+    (r"[ \n]+", " "),
+)
 # A series is told by marker and by filled or open; a part by tone and hatch. Colour comes last.
 SERIES = (
     {"marker": "o", "s": 60, "facecolor": MAIN, "edgecolor": MAIN},
@@ -41,21 +76,33 @@ SERIES = (
 UNKNOWN = {"missing": "uppgift saknas", "suppressed": "visas inte, för litet underlag"}
 
 
+_PAPER = ContextVar("paper", default=WIDE)
+
+
 @contextmanager
-def look() -> Iterator[None]:
-    """Draw with the house's settings, whatever the reader's own matplotlib settings are."""
-    with (
-        matplotlib.style.context(["default", sns.axes_style("white"), LOOK]),
-        matplotlib.rc_context(FIXED),
-    ):
-        yield
+def look(paper: Paper) -> Iterator[None]:
+    """Draw on a paper with the house's settings, whatever the reader's own settings are."""
+    before = _PAPER.set(paper)
+    try:
+        with (
+            matplotlib.style.context(["default", sns.axes_style("white"), LOOK]),
+            matplotlib.rc_context(FIXED),
+        ):
+            yield
+    finally:
+        _PAPER.reset(before)
+
+
+def paper() -> Paper:
+    """Return what is drawn on."""
+    return _PAPER.get()
 
 
 def canvas(height: float, left: float, right: float, head: float, foot: float) -> Axes:
     """Return empty axes of a height, with room around them; nothing is clipped at their edge."""
-    total = head + height + foot
-    figure = Figure((WIDTH, total))
-    box = (left / WIDTH, foot / total, (WIDTH - left - right) / WIDTH, height / total)
+    width, total = paper().width, head + height + foot
+    figure = Figure((width, total))
+    box = (left / width, foot / total, (width - left - right) / width, height / total)
     axes = figure.add_axes(box)
     axes.set_axis_off()
     return axes
@@ -64,20 +111,22 @@ def canvas(height: float, left: float, right: float, head: float, foot: float) -
 def sheet(height: float) -> Axes:
     """Return empty axes over a whole picture, in inches from its top left corner."""
     axes = canvas(height, 0, 0, 0, 0)
-    axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+    axes.set(xlim=(0, paper().width), ylim=(height, 0))
     return axes
 
 
 def row_axes(
-    names: Iterable[str],
+    names: Sequence[str],
     span: tuple[float, float],
     room: tuple[float, float] = (0, GAP),
     *,
     keys: Sequence[Line2D | Patch] = (),
     head: float = GAP,
     foot: float = GAP,
+    marks: float = 1.3,
+    ground: str = WHITE,
 ) -> Axes:
-    """Return axes with a row for each name, the names written to the left.
+    """Return axes with a row for each name, the names to the left, or above it on narrow paper.
 
     Args:
         names: from the top down.
@@ -86,40 +135,84 @@ def row_axes(
         keys: the series, named in a legend above the first row.
         head: what is kept free above where there are no keys.
         foot: what is kept free below.
+        marks: the least room for what is drawn; where names would leave less they stand above.
+        ground: what hides the lines behind names that stand above.
     """
-    texts = [wrapped(name) for name in names]
-    row = max(ROW, 0.05 + LINE * max(1 + text.count("\n") for text in texts))
-    column = 2 * GAP + max(map(text_width, texts))
-    columns = _legend_columns(keys, WIDTH - column - GAP)
-    head = HEAD * math.ceil(len(keys) / columns) if keys else head
-    axes = canvas(row * len(texts), column + room[0], GAP + room[1], head, foot)
-    axes.set(xlim=span, ylim=(len(texts) - 0.5, -0.5))
+    beside = [wrapped(name, paper().names) for name in names]
+    start = 2 * GAP + max(map(text_width, beside))
+    above = paper().width - start - sum(room) - GAP < marks
+    start = GAP if above else start
+    texts = [wrapped(name, paper().width - 2 * GAP) for name in names] if above else beside
+    deep = LINE * max(1 + text.count("\n") for text in texts)
+    row = deep + 0.32 if above else max(ROW, deep + 0.05)
+    under = 0.2 if above else row / 2
+    edge, columns, head = _legend_room(keys, start) if keys else (start, 1, head)
+    head = head + GAP / 2 * above
+    axes = canvas(row * len(texts), start + room[0], GAP + room[1], head, foot)
+    axes.set(xlim=span, ylim=(len(texts) - 1 + under / row, under / row - 1))
+    side = {"ha": "left", "va": "bottom", "dy": 0.16, "ground": ground}
     for place, text in enumerate(texts):
-        write_at(axes, span[0], place, text, -room[0] - GAP)
+        where = (-room[0], side) if above else (-room[0] - GAP, {"ha": "right"})
+        write_at(axes, span[0], place, text, where[0], **where[1])
     if keys:
-        at = (-room[0] / (axes.bbox.width / axes.figure.dpi), 1)
+        at = ((edge - start - room[0]) / _inches(axes)[0], 1 + GAP / 2 * above / _inches(axes)[1])
         axes.legend(handles=keys, loc="lower left", bbox_to_anchor=at, ncols=columns)
     return axes
 
 
-def _legend_columns(keys: Sequence[Line2D | Patch], width: float) -> int:
-    """Return how many names of series fit beside one another."""
-    widths = [text_width(key.get_label()) + 0.45 for key in keys]
-    one_line = sum(widths) <= width
-    return max(1, len(keys) if one_line else int(width // max(widths)))
+def _legend_room(keys: Sequence[Line2D | Patch], start: float) -> tuple[float, int, float]:
+    """Return where a legend begins, its columns and its height; a very long name is cut.
+
+    It begins above the bars, or where it is too wide for that at the paper's edge.
+    """
+    for key in keys:
+        key.set_label(wrapped(key.get_label(), paper().width - 2 * GAP - KEY, 1))
+    widths = [text_width(key.get_label()) + KEY for key in keys]
+    start = start if sum(widths) <= paper().width - start - GAP else GAP
+    room = paper().width - start - GAP
+    columns = len(keys) if sum(widths) <= room else max(1, int(room // max(widths)))
+    return start, columns, HEAD * math.ceil(len(keys) / columns)
 
 
-def wrapped(name: str, width: int = WRAP, lines: int = LINES) -> str:
-    """Break a long name over lines; a very long one ends in an ellipsis."""
-    return "\n".join(textwrap.wrap(name, width, max_lines=lines, placeholder=" …"))
+def wrapped(text: str, width: float, lines: int = LINES, **font) -> str:
+    """Break a text over as few lines as a width allows, as even as they can be.
+
+    A very long text ends in an ellipsis.
+    """
+    needed = text_width(text, **font)
+    # So many letters a line is a little more than fits.
+    letters = int(2 * len(text) * width / needed) + 2 if needed > width else len(text) + 2
+    while text_width(_folded(text, letters, lines), **font) > width and letters > 2:
+        letters -= 1
+    whole = _folded(text, letters, lines)
+    longest = max(map(len, text.split()), default=1)
+    evener = (_folded(text, fewer, lines) for fewer in range(letters, longest - 1, -1))
+    as_good = takewhile(
+        lambda even: even.count("\n") == whole.count("\n") and "…" not in even, evener
+    )
+    return [whole, *as_good][-1]
+
+
+def _folded(text: str, letters: int, lines: int) -> str:
+    return "\n".join(textwrap.wrap(text, letters, max_lines=lines, placeholder=" …"))
 
 
 def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
     """Return how wide a text becomes, by its longest line."""
-    font = FontProperties(family=FONT, weight=weight)
-    lines = filter(None, text.split("\n"))
-    outlines = (TextPath((0, 0), line, size=size, prop=font).vertices for line in lines)
-    return max((outline[:, 0].max(initial=0) / 72 for outline in outlines), default=0.0)
+    return max(_line_width(line, size, weight) for line in text.split("\n"))
+
+
+@cache
+def _line_width(line: str, size: float, weight: str) -> float:
+    if not line:
+        return 0.0
+    outline = TextPath((0, 0), line, size=size, prop=FontProperties(family=FONT, weight=weight))
+    return outline.vertices[:, 0].max(initial=0) / 72
+
+
+def _inches(axes: Axes) -> tuple[float, float]:
+    """Return how wide and high axes are."""
+    return axes.bbox.width / axes.figure.dpi, axes.bbox.height / axes.figure.dpi
 
 
 def _across(axes: Axes, x: float) -> float:
@@ -130,7 +223,7 @@ def _across(axes: Axes, x: float) -> float:
 def _thickness(axes: Axes) -> float:
     """Return a bar's thickness as a share of its row."""
     bottom, top = axes.get_ylim()
-    return BAR * (bottom - top) / (axes.bbox.height / axes.figure.dpi)
+    return BAR * (bottom - top) / _inches(axes)[1]
 
 
 def span(values: Iterable[float | None], *, zero: bool = True) -> tuple[float, float]:
@@ -148,35 +241,69 @@ def room(values: pd.Series, write: Callable[[float], str]) -> tuple[float, float
 
 
 def write_at(
-    axes: Axes, x: float, y: float, text: str, dx: float = 0, *, dy: float = 0, **look
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    dx: float = 0,
+    *,
+    dy: float = 0,
+    va: str = "center",
+    ground: str = "",
+    upright: bool = False,
+    **look,
 ) -> None:
-    """Write a text at a value, moved by inches; `paper` is what hides the lines behind it."""
-    if paper := look.pop("paper", None):
-        look["bbox"] = {"facecolor": paper, "edgecolor": "none", "pad": 0.6}
-    side = {"ha": "left" if dx >= 0 else "right", "va": "center", "annotation_clip": False}
-    shift = {"xytext": (72 * dx, 72 * dy), "textcoords": "offset points"}
-    axes.annotate(text, (x, y), **shift, **side | look)
+    """Write a text at a value, moved by inches; `ground` is what hides the lines behind it.
+
+    With `va="first"` it is the first line that lies level with the value.
+    """
+    lines, scale = text.split("\n"), look.setdefault("size", SIZE) / SIZE
+    deep = LINE * (len(lines) - 1)
+    first = {"top": -CAP, "first": -CAP / 2, "center": (deep - CAP) / 2, "bottom": deep}[va]
+    if ground:
+        look["bbox"] = {"facecolor": ground, "edgecolor": "none", "pad": 0.6}
+    look = {"ha": "left" if dx >= 0 else "right", "rotation": 90 * upright, **look}
+    for place, line in enumerate(lines):
+        rise = scale * (first - LINE * place)
+        across, up = (dx - rise, dy) if upright else (dx, dy + rise)
+        axes.annotate(
+            line,
+            (x, y),
+            xytext=(72 * across, 72 * up),
+            textcoords="offset points",
+            va="baseline",
+            rotation_mode="anchor",
+            annotation_clip=False,
+            **look,
+        )
 
 
 def write_above(axes: Axes, x: float, text: str, **look) -> None:
     """Write a text above the rows at a value, moved as far as the figure's edges need."""
-    at, half = _across(axes, x), text_width(text) / 2
-    shift = min(max(at, half + 0.02), WIDTH - half - 0.02) - at
-    write_at(axes, x, axes.get_ylim()[1], text, shift, dy=0.05, ha="center", va="bottom", **look)
+    at, half = _across(axes, x), text_width(text) / 2 + 0.02
+    shift = min(max(at, half), paper().width - half) - at
+    write_at(axes, x, axes.get_ylim()[1], text, shift, dy=0.08, ha="center", va="bottom", **look)
+
+
+def write_below(axes: Axes, text: str) -> None:
+    """Write a note in grey below the rows, moved to the left as far as the paper's edge needs."""
+    (x, _), (y, _) = axes.get_xlim(), axes.get_ylim()
+    shift = min(0, paper().width - GAP - text_width(text) - _across(axes, x))
+    write_at(axes, x, y, text, shift, dy=-0.4, ha="left", color=GREY)
 
 
 def reasons(axes: Axes, unknown: Mapping[int, str]) -> None:
     """Write in grey, row → why, what has no mark."""
     start = max(axes.get_xlim()[0], 0)
     for place, why in unknown.items():
-        write_at(axes, start, place, why, 0.06, color=GREY, paper=WHITE)
+        write_at(axes, start, place, why, 0.06, color=GREY, ground=WHITE)
 
 
 def gaps(axes: Axes, unknown: Mapping[int, str]) -> None:
     """Write in grey, period → why, what has no point."""
     for place, why in unknown.items():
         text = textwrap.fill(why, 9)
-        write_at(axes, place, 0, text, dy=0.08, ha="center", va="bottom", color=GREY)
+        write_at(axes, place, 0, text, dy=0.11, ha="center", va="bottom", color=GREY)
 
 
 def bars(axes: Axes, values: pd.Series, filled: pd.Series) -> None:
@@ -189,6 +316,7 @@ def bars(axes: Axes, values: pd.Series, filled: pd.Series) -> None:
         palette={True: MAIN, False: TONE},
         dodge=False,
         legend=False,
+        errorbar=None,
         saturation=1,
         width=_thickness(axes),
         edgecolor=MAIN,
@@ -197,6 +325,23 @@ def bars(axes: Axes, values: pd.Series, filled: pd.Series) -> None:
     )
     axes.axis(limits)
     axes.axvline(0, color=INK, lw=0.8)
+
+
+def ends(
+    axes: Axes, values: pd.Series, write: Callable[[float], str], target: float | None
+) -> None:
+    """Write each value at the end of its bar: within it where the target's line is in the way."""
+    goal = math.inf if target is None else _across(axes, target)
+    zero = _across(axes, 0)
+    known = [(place, value, write(value)) for place, value in enumerate(values.dropna())]
+    needs = {place: (_across(axes, value), text_width(text) + GAP) for place, value, text in known}
+    inside = {place for place, (end, need) in needs.items() if end < goal and need < end - zero}
+    crossed = any(needs[place][0] + needs[place][1] > goal for place in inside)
+    for place, value, text in known:
+        if crossed and place in inside:
+            write_at(axes, value, place, text, -0.06)
+        else:
+            write_at(axes, value, place, text, -0.06 if value < 0 else 0.06, ground=WHITE)
 
 
 def dots(axes: Axes, grid: pd.DataFrame, write: Callable[[float], str]) -> None:
@@ -211,38 +356,50 @@ def dots(axes: Axes, grid: pd.DataFrame, write: Callable[[float], str]) -> None:
         sides = (-0.09, 0.09) if len(known) > 1 else (0.09,)
         for (value, at), side in zip(known, sides, strict=False):
             color = SERIES[-at]["edgecolor"]
-            write_at(axes, value, place, write(value), side, color=color, paper=WHITE)
+            write_at(axes, value, place, write(value), side, color=color, ground=WHITE)
 
 
 def parts(axes: Axes, place: int, shares: Sequence[float], percents: Sequence[int]) -> None:
     """Draw one bar of parts, each with its per cent where that fits."""
-    start, inch = 0.0, 1 / (_across(axes, 1) - _across(axes, 0))
+    start, inch, half = 0.0, 1 / (_across(axes, 1) - _across(axes, 0)), _thickness(axes) * 0.65
     for share, whole, (face, ink, hatch) in zip(shares, percents, PARTS, strict=False):
         if not share > 0:
             continue
-        axes.barh(place, share, _thickness(axes) * 1.3, start, fc=face, ec=RULE, hatch=hatch, lw=0)
-        axes.vlines(start, place - 0.4, place + 0.4, color=WHITE, lw=1.5 if start else 0)
+        axes.barh(place, share, 2 * half, start, fc=face, ec=RULE, hatch=hatch, lw=0)
+        axes.vlines(start, place - half, place + half, color=WHITE, lw=1.5 if start else 0)
         text = f"{whole}{swedish.NBSP}%"
-        if text_width(text) + 0.08 < share / inch:
-            write_at(axes, start + share / 2, place, text, color=ink, ha="center", paper=face)
+        if text_width(text) + 0.04 < share / inch:
+            write_at(axes, start + share / 2, place, text, color=ink, ha="center", ground=face)
         start += share
     if start < 0.995 and pd.isna(shares).any():
-        write_at(axes, start, place, UNKNOWN["missing"], 0.06, color=GREY, paper=WHITE)
+        write_at(axes, start, place, UNKNOWN["missing"], 0.06, color=GREY, ground=WHITE)
 
 
 def line(axes: Axes, values: pd.Series, write: Callable[[float], str]) -> None:
     """Draw a line that breaks where there is no value, each value and period written."""
     (low, high), under = axes.get_ylim(), below_zero(axes, values, write)
+    step = _step(axes, values, write)
     axes.plot(range(len(values)), values.to_numpy(), color=MAIN, lw=2)
     sns.scatterplot(x=range(len(values)), y=values.to_numpy(), ax=axes, **SERIES[0])
     for place, (period, value) in enumerate(values.items()):
         months = period.short.replace(" ", "\n")
+        if (len(values) - 1 - place) % step:
+            continue
         write_at(axes, place, low, months, dy=-0.08, ha="center", va="top")
         if pd.notna(value):
             below = place in under or _in_valley(values, place)
-            dy, va = (-0.09, "top") if below else (0.09, "bottom")
+            dy, va = (-0.09, "top") if below else (0.11, "bottom")
             start = 0 if below and _near_zero(value, high) else value
-            write_at(axes, place, start, write(value), dy=dy, va=va, ha="center", paper=WHITE)
+            write_at(axes, place, start, write(value), dy=dy, va=va, ha="center", ground=WHITE)
+
+
+def _step(axes: Axes, values: pd.Series, write: Callable[[float], str]) -> int:
+    """Return how many places apart values and periods can be written, counted from the last."""
+    texts = [
+        *map(write, values.dropna()),
+        *(period.short.replace(" ", "\n") for period in values.index),
+    ]
+    return math.ceil((max(map(text_width, texts)) + 0.04) / (_across(axes, 1) - _across(axes, 0)))
 
 
 def below_zero(axes: Axes, values: pd.Series, write: Callable[[float], str]) -> list[int]:
@@ -258,12 +415,7 @@ def below_zero(axes: Axes, values: pd.Series, write: Callable[[float], str]) -> 
 def _crossed(axes: Axes, values: pd.Series, place: int, text: str) -> bool:
     """Tell whether the line rises through a text above a point."""
     low, high = axes.get_ylim()
-    inches = (
-        (_beside(values, place) - values.iloc[place])
-        * axes.bbox.height
-        / axes.figure.dpi
-        / (high - low)
-    )
+    inches = (_beside(values, place) - values.iloc[place]) * _inches(axes)[1] / (high - low)
     reach = text_width(text) / 2 / (_across(axes, 1) - _across(axes, 0))
     return (inches * reach > 0.08).any()
 
@@ -290,7 +442,7 @@ def years(axes: Axes, first: int, last: int, period: Period) -> None:
     bottom = axes.get_ylim()[0]
     for year in range(first, last + 1):
         axes.axvline(year, color=RULE, lw=0.6, zorder=0)
-    for year in range(first, last, 1 + (last - first) // 12):
+    for year in range(first, last, math.ceil(0.4 / (_across(axes, 1) - _across(axes, 0)))):
         write_at(axes, year + 0.5, bottom, str(year), dy=-0.12, ha="center", color=GREY)
     start, end = _year(period.start), _year(period.end, 1)
     axes.axvspan(start, end, color=SHADE, lw=0, zorder=-1)
@@ -319,17 +471,16 @@ def stretch(axes: Axes, place: int, row) -> None:
 
 def _write_status(axes: Axes, place: int, start: float, end: float, status: str) -> None:
     """Write a status in its bar, or else to the right or left of it."""
-    need, from_left, from_right = (
-        text_width(status) + 2 * GAP,
-        _across(axes, start),
-        _across(axes, end),
-    )
-    if need < from_right - from_left:
-        write_at(axes, start, place, status, GAP)
-    elif from_right + need < WIDTH:
-        write_at(axes, end, place, status, GAP)
-    else:
-        write_at(axes, start, place, status, -GAP)
+    from_left, left, right = (_across(axes, x) for x in (axes.get_xlim()[0], start, end))
+    sides = {
+        (start, GAP): right - left,
+        (end, GAP): paper().width - right,
+        (start, -GAP): left - from_left,
+    }
+    text = wrapped(status, max(sides.values()) - 2 * GAP, 1)
+    need = text_width(text) + 1.9 * GAP
+    x, dx = next(side for side, room in sides.items() if need < room)
+    write_at(axes, x, place, text, dx)
 
 
 def markers(names: Iterable[str], looks: Iterable[Mapping] = SERIES) -> list[Line2D]:
@@ -357,6 +508,20 @@ def patches(names: Iterable[str]) -> list[Patch]:
     ]
 
 
+def _lean(svg: str) -> str:
+    """Leave out what is not seen, and name the font once for all texts; no text is changed."""
+    _, tag, rest = svg.partition("<svg")
+    lean = re.sub(r"<[^>]*>[ \n]*", _lean_tag, tag + rest)
+    return lean.replace("*{", f"text{{font:{SIZE}px {FONTS}}}*{{", 1)
+
+
+def _lean_tag(tag: re.Match) -> str:
+    lean = tag[0].strip()
+    for pattern, kept in LEAN:
+        lean = re.sub(pattern, kept, lean)
+    return lean
+
+
 def svg(axes: Axes) -> str:
     """Return the picture as SVG, the same bytes for the same marks."""
     for mark in axes.get_children():
@@ -364,4 +529,4 @@ def svg(axes: Axes) -> str:
     file = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     axes.figure.savefig(file, format="svg", metadata=nothing)
-    return file.getvalue()
+    return in_dark(_lean(file.getvalue()))

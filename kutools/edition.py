@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, replace
 
 from kutools import swedish
 from kutools.params import Params
 
 DRAFT, PUBLISHED = "utkast", "publicerad"
+_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Edition:
         origins: what rows that were never published are called, if there are any.
         published: when it was published; a draft has not been.
         revised: why it replaces one that was published before, if it does.
+        pdf: whether the report is also made as a PDF.
     """
 
     run: Params
@@ -28,11 +31,22 @@ class Edition:
     origins: tuple[str, ...] = ()
     published: dt.datetime | None = None
     revised: str = ""
+    pdf: bool = False
 
     @property
     def organisation(self) -> str:
         """Whose report it is."""
         return self.run.organisation
+
+    @property
+    def contact(self) -> str:
+        """Where readers can write, if that is given."""
+        return self.run.contact
+
+    @property
+    def mail(self) -> str:
+        """The same where it is an address of mail."""
+        return self.contact if _MAIL.fullmatch(self.contact) else ""
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
+from kutools import swedish
 from kutools.tables import Cell, Table
 
 # What XML, and so Excel and PowerPoint, does not allow, and characters that cannot be seen.
@@ -113,6 +114,16 @@ def numbered(kinds_and_parts: Iterable[tuple[str, str]], chapter: int) -> Iterat
     for kind, part in kinds_and_parts:
         counts[kind] += part != "b"
         yield f"{kind.capitalize()} {within}{counts[kind]}{part}"
+
+
+def of_table(table: Table) -> Placed:
+    """Return a table that stands outside of the chapters, and so has no number."""
+    return Placed(Exhibit(table), table.caption, "", "", on_slide=False)
+
+
+def anchor(number: str) -> str:
+    """Return the name that a link to a table or chart has: `tabell-2-1a`."""
+    return swedish.slug(number).replace("_", "-")
 
 
 def _found(nb) -> Iterator[tuple[Exhibit, str, str, bool]]:

@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from importlib.resources import files
 
 import jinja2
@@ -21,7 +21,7 @@ import nh3
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from kutools import exhibits, measures, notebooks, params, registers, swedish
+from kutools import exhibits, look, measures, notebooks, params, registers, swedish
 from kutools.edition import Edition
 from kutools.errors import NotebookError
 from kutools.exhibits import Placed
@@ -30,13 +30,17 @@ from kutools.periods import Period
 from kutools.project import Project
 
 # What a page may hold. Everything else in a cell's output is taken out, scripts first of all.
-TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "details", "summary", "section", "caption"}
+PICTURES = {"figure", "figcaption", "picture", "source"}
+TAGS = nh3.ALLOWED_TAGS | PICTURES | {"details", "summary", "section", "caption"}
+ROLES = {"table", "rowgroup", "row", "columnheader", "rowheader", "cell"}
 ATTRIBUTES = {
     "*": {"class"},
     "a": {"href", "title"},
     "img": {"src", "alt"},
-    "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
+    "source": {"media", "srcset"},
+    **{tag: {"role"} for tag in ("table", "thead", "tbody", "tr")},
+    "th": {"scope", "colspan", "rowspan", "role"},
+    "td": {"colspan", "rowspan", "role", "data-rubrik"},
     "ol": {"start"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
@@ -47,15 +51,23 @@ BLANK = re.compile(r"[\x00-\x20]+")
 FIGURE = re.compile(
     r'<figure>((?:(?!</figure>).)*?)<span class="nummer (tabell|diagram)([ab]?)"></span>', re.DOTALL
 )
+STYLES = ("style.css",)
 NO_ALT = "Bild ur notebooken utan beskrivning."
 
 
 @dataclass(frozen=True)
 class Link:
-    """A page in the navigation: a chapter, or a municipality in its own folder."""
+    """A page in the navigation: a chapter, or a municipality in its own folder.
+
+    Attributes:
+        chapter: the chapter's name, or the municipality's as files have it.
+        title: what the page is called.
+        about: the question that it answers, if known.
+    """
 
     chapter: str
     title: str
+    about: str = ""
 
     @property
     def href(self) -> str:
@@ -76,6 +88,11 @@ class Place:
     edition: Edition
     links: list[Link]
     home: str = ""
+
+    @property
+    def menu(self) -> list[tuple[str, str]]:
+        """Where each link leads, and what it is called."""
+        return [(link.href, link.title) for link in self.links]
 
 
 class PageExporter(Exporter):
@@ -107,12 +124,15 @@ class PageExporter(Exporter):
         )
         title = _title(nb, origin)
         titles = [link.title for link in place.links]
+        html = body(nb, titles.index(title) + 1 if title in titles and not place.home else 0)
         page = render(
             "chapter.html",
+            script="page.js",
             place=place,
             edition=place.edition,
             title=title,
-            body=body(nb, titles.index(title) + 1 if title in titles and not place.home else 0),
+            body=html,
+            questions=questions(html, 2),
             origin=origin,
         )
         return page, resources
@@ -130,13 +150,19 @@ def body(nb: NotebookNode, chapter: int) -> str:
     return _numbered(html.replace(f">{escape(title)}</h1>", f">{escape(shown)}</h1>", 1), chapter)
 
 
+def questions(html: str, level: int) -> list[tuple[str, str]]:
+    """Return name and plain text of each heading of a level."""
+    found = re.findall(rf'<h{level} id="([^"]*)">(.*?)</h{level}>', html)
+    return [(name, unescape(re.sub(r"<[^>]+>", "", text))) for name, text in found]
+
+
 def _title(nb: NotebookNode, origin: Mapping) -> str:
     """Return a page's title: a municipality's own page has its name."""
     return origin["options"].get("municipality") or notebooks.title("notebooken", nb.cells)
 
 
 def render(
-    template: str, styles: Sequence[str] = ("style.css",), script: str = "", **values: object
+    template: str, styles: Sequence[str] = STYLES, script: str = "", **values: object
 ) -> str:
     """Fill in a template; every value is escaped unless it is HTML made here.
 
@@ -146,11 +172,21 @@ def render(
         script: a script that the page holds; nothing else may run in it.
         values: what the template shows.
     """
-    style = "".join(map(_template_text, styles))
+    head = look.css() + _running(values.get("edition"))
+    style = head + "".join(map(_template_text, styles))
     code = _template_text(script) if script else ""
     allowed = {"style_hash": _hash(style), "script_hash": _hash(code) if code else ""}
     page = _templates().get_template(template)
     return page.render(style=style, script=code, **allowed, **values)
+
+
+def _running(edition: Edition | None) -> str:
+    """Return as a style sheet what stands above each printed page: whose it is, and if a draft."""
+    if edition is None:
+        return ""
+    head = look.css_text(f"{edition.organisation} · {edition.title}")
+    mark = look.css_text("Utkast" if edition.is_draft else "")
+    return f"@page{{@top-left{{content:{head}}}@top-right{{content:{mark}}}}}"
 
 
 def _template_text(name: str) -> str:
@@ -167,8 +203,8 @@ def _numbered(html: str, chapter: int) -> str:
 
     def number(match: re.Match) -> str:
         said = next(numbers)
-        name = swedish.slug(said).replace("_", "-")
-        return f'<figure id="{name}">{match[1]}<span class="nummer">{said}.</span> '
+        name = exhibits.anchor(said)
+        return f'<figure id="{name}">{match[1]}<a class="nummer" href="#{name}">{said}.</a> '
 
     return FIGURE.sub(number, html)
 
@@ -213,7 +249,7 @@ def _from_project(period: Period, nb: NotebookNode, origin: Mapping) -> Place:
 
 def link(chapter: Notebook) -> Link:
     """Return the link to a chapter."""
-    return Link(chapter.chapter, chapter.title)
+    return Link(chapter.chapter, chapter.title, chapter.question)
 
 
 def link_to(municipality: str) -> Link:
@@ -257,7 +293,11 @@ def clean(html: str, metadata: Mapping | None = None) -> str:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """Let a picture hold its own data and nothing else; let no link do so."""
-    if name == "src":
+    if name == "role":
+        return value if value in ROLES else None
+    if name == "media":
+        return value if value == look.PHONE else None
+    if name in ("src", "srcset"):
         return value if PICTURE.fullmatch(value) else None
     if name == "href" and BLANK.sub("", value).casefold().startswith("data:"):
         return None

@@ -24,8 +24,10 @@ import pandas as pd
 from kutools import (
     chapter,
     exhibits,
+    export,
     facts,
     measures,
+    overview,
     pages,
     prose,
     report,
@@ -38,6 +40,7 @@ from kutools.contract import UNITS
 from kutools.edition import Edition
 from kutools.errors import Failure, Finding, GateError, Place
 from kutools.notebooks import Notebook
+from kutools.overview import Overview
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.review import Review
@@ -91,7 +94,8 @@ class Gate:
         # On a slide a chart has no table to unfold.
         on_slides = [one for one in whole.placed if one.on_slide and not one.exhibit.form]
         self._page("presentation.html", replace(whole, placed=on_slides))
-        self._page(report.FRONT_PAGE, replace(whole, placed=[]))
+        self._first(replace(whole, placed=[]))
+        self._page(report.STATEMENT, _Part([], everywhere, set()))
         self._workbook("tabeller.xlsx", whole)
         self._slides("presentation.pptx", whole)
         self._json("figures.json", facts.as_figures(self.table, self.plan.params.period))
@@ -109,10 +113,13 @@ class Gate:
     def _review(self) -> Review:
         return Review(self.plan)
 
+    @cached_property
+    def _overview(self) -> Overview:
+        return overview.make(self.plan, self.table)
+
     def _furniture(self) -> set[str]:
         """Return the numbers that surround the contents of every page."""
         made, params = self.plan, self.plan.params
-        highlights = report.key_figures(made, self.table)
         counts = report.counts(made, self.findings)
         spoken = [*params.periods, *map(Period.parse, self.table["covers"].unique())]
         said = [
@@ -120,7 +127,8 @@ class Gate:
             self.edition.said,
             self.edition.organisation,
             *(part for period in spoken for part in (str(period), period.label, period.short)),
-            *(text for figure in highlights for text in figure.values()),
+            *self._overview.texts,
+            *(link.about for link in map(export.link, made.chapters)),
             *report.left_out(made).values(),
             *map(str, counts.values()),
             *map(_static, _templates()),
@@ -225,6 +233,17 @@ class Gate:
             self._fault(name, "sidan saknar den policy som hindrar att något hämtas.")
         if page.is_draft != self.edition.is_draft:
             self._fault(name, "märkningen som utkast stämmer inte med rapporten.")
+
+    def _first(self, part: _Part) -> None:
+        """Check the first page, whose tables are traced as those of the chapters."""
+        known = _Known(self.table, self.plan.registers, self._audited)
+        for table in self._overview.tables:
+            for cell in (cell for row in table.rows for cell in row):
+                if message := known.fault(cell):
+                    self._fault(report.FRONT_PAGE, message)
+        shown = list(map(exhibits.of_table, self._overview.tables))
+        allowed = _numbers(cell.text for one in shown for cell in one.cells)
+        self._page(report.FRONT_PAGE, replace(part, placed=shown, written=part.written | allowed))
 
     def _tables(self, name: str, cells: list[str], placed: Iterable[exhibits.Placed]) -> None:
         """Check that a page shows each table as it is, cell by cell."""

@@ -48,7 +48,12 @@ PAGE = {
     "warn": ("#8A3D00", "#FFC38A"),
     "warn-soft": ("#FDF3E7", "#33261A"),
     "good": ("#1F5F3A", "#8FD3A8"),
+    "mast": (MAIN, "#0F2A3D"),
+    "on-mast": (WHITE, DARK[INK]),
 }
+
+# Where charts are shown as they are drawn for a telephone.
+PHONE = "(max-width: 34rem)"
 
 
 def css() -> str:
@@ -70,11 +75,11 @@ def css_text(text: str) -> str:
 def in_dark(svg: str) -> str:
     """Let a picture drawn in these colours change them where the reader's screen is dark."""
     rules = "".join(
-        f'[style*="{kind}: {light.lower()}"]{{{kind}:{dark}}}'
-        for light, dark in DARK.items()
+        f'[style*="{kind}: {light}"],[{kind}="{light}"]{{{kind}:{dark}!important}}'
+        for light, dark in ((light.lower(), dark) for light, dark in DARK.items())
         for kind in ("fill", "stroke")
-        if f"{kind}: {light.lower()}" in svg
-    ).replace("}", "!important}")
+        if f"{kind}: {light}" in svg or f'{kind}="{light}"' in svg
+    )
     style = f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
     head, tag, rest = svg.partition("<defs>")
     return f"{head}{style}{tag}{rest}"

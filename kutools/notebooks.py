@@ -21,11 +21,13 @@ class Notebook:
     Attributes:
         path: the file.
         title: its first heading.
+        question: the first paragraph below it, which says what the chapter asks.
         parameters: the names in its parameters cell and their defaults.
     """
 
     path: Path
     title: str
+    question: str
     parameters: dict[str, object]
 
     @property
@@ -59,7 +61,8 @@ def read(path: Path) -> Notebook:
         raise NotebookError(
             f'{path.name}: {len(tagged)} celler har taggen "parameters"; väntade precis en.'
         )
-    return Notebook(path, title(path.name, cells), _literals(path, tagged[0].source))
+    parameters = _literals(path, tagged[0].source)
+    return Notebook(path, title(path.name, cells), _question(cells), parameters)
 
 
 def files(folder: Path) -> list[Path]:
@@ -93,6 +96,13 @@ def title(name: str, cells: list) -> str:
             if cell.cell_type == "markdown" and line.startswith("# "):
                 return line.removeprefix("# ").strip()
     raise NotebookError(f"{name}: rubrik saknas; väntade en rad som börjar med #.")
+
+
+def _question(cells: list) -> str:
+    """Return the first paragraph below a notebook's first heading."""
+    texts = (cell.source for cell in cells if cell.cell_type == "markdown")
+    below = next(text for text in texts if text.startswith("# ")).partition("\n")[2]
+    return " ".join(below.strip().partition("\n\n")[0].split())
 
 
 def _literals(path: Path, source: str) -> dict[str, object]:

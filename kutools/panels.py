@@ -5,29 +5,28 @@ Everything is placed in inches from the picture's top left corner.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, dropwhile, takewhile
 
 import pandas as pd
 
 from kutools import drawing, swedish
-from kutools.drawing import GAP, LINE, WIDTH, text_width
+from kutools.drawing import GAP, HEAD, LINE, NARROW, SIZE, paper, text_width, wrapped
 from kutools.look import ACCENT, GREY, INK, MAIN, RULE, STRIPE, WHITE
 from kutools.periods import Period
 
-SMALL, HEADING, CAP = 8, 10, 0.045  # points; half the height of a capital letter
-NOTE_LINE, NOTE_WRAP, HEADING_LINE, HEADING_WRAP = 0.16, 110, 0.18, 75
-# Small line charts: so many beside one another, with so much between them; above and below a
-# line there is room for a value and for the periods.
-COLUMNS, GUTTER, PLOT, ABOVE, BELOW, NAME_WRAP = 3, 0.28, 0.6, 0.24, 0.4, 28
+SMALL, HEADING = 8, 10  # points
+# Small line charts: at least so wide, with so much between them, so high; above and below a line
+# there is room for a value and for the periods.
+LEAST_WIDTH, GUTTER, PLOT, ABOVE, BELOW = 2, 0.28, 0.6, 0.24, 0.4
 VALUE_WIDTH, SHORT, HALF, AIR, DIP = 0.9, 0.2, 0.065, 0.05, 0.19
 # A table of marks: filled is the main one, open another one.
 MARKS = (
     {"marker": "o", "s": 78, "facecolor": MAIN, "edgecolor": MAIN},
     {"marker": "o", "s": 50, "facecolor": WHITE, "edgecolor": MAIN},
 )
-ROW_WRAP, COLUMN_LEAST, COLUMN_WRAP, PITCH, COUNT = 26, 14, 40, 0.42, 0.5
+NAME, LEAST, MOST, PITCH, COUNT = 1.75, 0.9, 3.1, 0.42, 0.5
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,9 @@ class Panel:
     target: float
 
     @property
-    def heading(self) -> list[str]:
+    def heading(self) -> str:
         """The name over lines."""
-        return _lines(self.name, NAME_WRAP)
+        return wrapped(self.name, _width())
 
     @property
     def last(self) -> tuple[str, str]:
@@ -113,6 +112,21 @@ class Plot:
         return self.top + PLOT * (high - value) / (high - low)
 
 
+def _columns() -> int:
+    """Return how many small charts stand beside one another."""
+    return int((paper().width - 2 * GAP + GUTTER) // (LEAST_WIDTH + GUTTER))
+
+
+def _width() -> float:
+    """Return how wide a small chart is."""
+    return (paper().width - 2 * GAP + GUTTER) / _columns() - GUTTER
+
+
+def _deep(text: str, size: float = SIZE) -> float:
+    """Return how high a text is that may have several lines."""
+    return LINE * size / SIZE * (1 + text.count("\n")) if text else 0
+
+
 def _time(period: Period) -> float:
     return period.end.year + period.end.month / 12
 
@@ -130,52 +144,35 @@ def lines(
     panels = [panel for block in blocks.values() for panel in block]
     periods = {period for panel in panels for period in panel.values.dropna().index}
     times = drawing.span(map(_time, periods), zero=False)
-    written = {period: named(period).split("\n") for period in periods}
-    deep = LINE * (max(map(len, written.values()), default=1) - 1)
+    written = {period: named(period) for period in periods}
+    deep = LINE * any("\n" in text for text in written.values())
+    columns = _columns()
     rows = [
-        (heading if start == 0 else "", block[start : start + COLUMNS])
+        (heading if start == 0 else "", block[start : start + columns])
         for heading, block in blocks.items()
-        for start in range(0, len(block), COLUMNS)
+        for start in range(0, len(block), columns)
     ]
-    below = [line for note in notes for line in drawing.wrapped(note, NOTE_WRAP, 9).split("\n")]
+    width = paper().width - 2 * GAP
+    below = "\n".join(wrapped(note, width, 20, size=SMALL) for note in notes)
     tops = [*accumulate((_height(*row) + deep for row in rows), initial=GAP)]
-    axes = drawing.sheet(tops[-1] + NOTE_LINE * len(below) + GAP)
+    axes = drawing.sheet(tops[-1] + _deep(below, SMALL) + GAP)
     for top, (heading, row) in zip(tops, rows, strict=False):
         _heading(axes, top, heading)
         _row(axes, top + _heading_height(heading), row, times, _room(panels), written)
-    _write_lines(axes, GAP, tops[-1] + NOTE_LINE / 2, below, NOTE_LINE, color=GREY, size=SMALL)
+    drawing.write_at(axes, GAP, tops[-1], below, va="top", color=GREY, size=SMALL)
     return axes
 
 
-def _lines(text: str, width: int, most: int = drawing.LINES) -> list[str]:
-    """Break a text over as few lines as it needs, and those as even as they can be."""
-    whole = drawing.wrapped(text, width, most).split("\n")
-    for narrower in range(_longest([text]), width):
-        even = drawing.wrapped(text, narrower, most).split("\n")
-        if len(even) == len(whole) and not even[-1].endswith("…"):
-            return even
-    return whole
-
-
-def _longest(texts: Iterable[str]) -> int:
-    """Return the length of the longest word."""
-    return max((len(word) for text in texts for word in text.split()), default=1)
-
-
-def _write_lines(
-    axes: drawing.Axes, x: float, y: float, lines: Sequence[str], step: float = LINE, **look
-) -> None:
-    """Write lines at equal steps, the first in the middle of `y`, whatever letters they have."""
-    for place, text in enumerate(lines):
-        drawing.write_at(axes, x, y + CAP + step * place, text, va="baseline", **look)
+def _heading_text(heading: str) -> str:
+    return wrapped(heading, paper().width - 2 * GAP, size=HEADING, weight="bold")
 
 
 def _heading_height(heading: str) -> float:
-    return 0.2 + HEADING_LINE * len(_lines(heading, HEADING_WRAP)) if heading else 0
+    return 0.2 + _deep(_heading_text(heading), HEADING) if heading else 0
 
 
 def _name_height(panels: Sequence[Panel]) -> float:
-    return LINE * max(len(panel.heading) for panel in panels)
+    return max(_deep(panel.heading) for panel in panels)
 
 
 def _height(heading: str, panels: Sequence[Panel]) -> float:
@@ -198,9 +195,9 @@ def _room(panels: Sequence[Panel]) -> float:
 def _heading(axes: drawing.Axes, top: float, heading: str) -> None:
     """Write a block's heading under a thin line across the picture."""
     if heading:
-        axes.hlines(top, GAP, WIDTH - GAP, color=RULE, lw=0.8)
-        lines, look = _lines(heading, HEADING_WRAP), {"size": HEADING, "weight": "bold"}
-        _write_lines(axes, GAP, top + 0.15, lines, HEADING_LINE, **look)
+        axes.hlines(top, GAP, paper().width - GAP, color=RULE, lw=0.8)
+        look = {"va": "first", "size": HEADING, "weight": "bold"}
+        drawing.write_at(axes, GAP, top + 0.15, _heading_text(heading), **look)
 
 
 def _row(
@@ -209,22 +206,20 @@ def _row(
     panels: Sequence[Panel],
     times: tuple[float, float],
     room: float,
-    written: Mapping[Period, Sequence[str]],
+    written: Mapping[Period, str],
 ) -> None:
     """Draw the charts of a row; their lines are level whatever the length of their names."""
-    width = (WIDTH - 2 * GAP - (COLUMNS - 1) * GUTTER) / COLUMNS
+    width = _width()
     for column, panel in enumerate(panels):
         left = GAP + column * (width + GUTTER)
-        _write_lines(axes, left, top + LINE / 2, panel.heading)
+        drawing.write_at(axes, left, top + LINE / 2, panel.heading, va="first")
         start = top + _name_height(panels) + ABOVE
         floor = start + PLOT + _dip(panels)
         plot = Plot(left + 0.03, left + width - room, start, floor, times, panel.span)
         _panel(axes, panel, plot, written)
 
 
-def _panel(
-    axes: drawing.Axes, panel: Panel, plot: Plot, written: Mapping[Period, Sequence[str]]
-) -> None:
+def _panel(axes: drawing.Axes, panel: Panel, plot: Plot, written: Mapping[Period, str]) -> None:
     """Draw a line on its zero, with a dot for each value, and the target as a dashed line."""
     across = [plot.across(period) for period in panel.values.index]
     down = [plot.down(value) for value in panel.values]
@@ -246,7 +241,7 @@ def _panel(
 def _write_last(axes: drawing.Axes, panel: Panel, plot: Plot, x: float, y: float) -> None:
     """Write the last value beside its point, and the target's beside its line."""
     number, unit = panel.last
-    drawing.write_at(axes, x, y, number, 0.08, weight="bold", paper=WHITE)
+    drawing.write_at(axes, x, y, number, 0.08, weight="bold", ground=WHITE)
     drawing.write_at(axes, x, y + 0.14, unit, 0.08, size=SMALL)
     if panel.goal:
         # Never upon the value: above it or below.
@@ -291,18 +286,18 @@ def _write_periods(
     axes: drawing.Axes,
     plot: Plot,
     known: Sequence[Period],
-    written: Mapping[Period, Sequence[str]],
+    written: Mapping[Period, str],
 ) -> None:
     """Write the first and the last known period below, or the last alone where both do not fit."""
-    taken = WIDTH
+    taken = paper().width
     for period in dict.fromkeys([known[-1], known[0]]):
-        x, lines = plot.across(period), written[period]
-        width = max(text_width(text, SMALL) for text in lines)
+        x, text = plot.across(period), written[period]
+        width = text_width(text, SMALL)
         # In the middle of its point, but never outside of the line.
         start = max(plot.left - 0.03, min(x - width / 2, plot.right + 0.03 - width))
         if start + width + AIR < taken:
-            look = {"ha": "left", "color": GREY, "size": SMALL}
-            _write_lines(axes, start, plot.floor + 0.13, lines, **look)
+            look = {"va": "first", "color": GREY, "size": SMALL}
+            drawing.write_at(axes, start, plot.floor + 0.13, text, **look)
             taken = start
 
 
@@ -322,67 +317,104 @@ def marks(
         words: what a main mark means, and another one.
         counted: what the number below a column is the number of.
     """
-    names = [_lines(name, ROW_WRAP) for name in rows]
-    left = max(text_width(text) for lines in [*names, [counted]] for text in lines) + 2 * GAP
-    pitch = min(PITCH, (WIDTH - left - COUNT) / len(columns))
-    heads = _heads(columns, 2 if pitch > 0.27 else 1)
-    top = max(0.6, *(text_width(head, SMALL) for head in heads)) + 2 * GAP
-    height = max(drawing.ROW, 0.08 + LINE * max(map(len, names)))
-    axes = drawing.sheet(top + height * (len(rows) + 1) + GAP)
-    across = [left + pitch * (place + 0.5) for place in range(len(columns))]
-    down = [top + height * (place + 0.5) for place in range(len(rows) + 1)]
-    right = across[-1] + (pitch + COUNT) / 2
-    _ground(axes, across, down[:-1], right + COUNT / 2)
-    for x, head in zip([*across, right], [*heads, "Antal"], strict=True):
-        _upright(axes, x, top, head)
-    for y, lines in zip(down, [*names, [counted]], strict=True):
-        _write_lines(axes, GAP, y - LINE * (len(lines) - 1) / 2, lines)
-    _counts(axes, pairs, [*across, right], down)
+    grid = _grid(rows, columns, counted)
+    axes = drawing.sheet(grid.down[-1] + grid.under + GAP)
+    _ground(axes, grid)
+    for x, head in zip(grid.across, grid.heads, strict=True):
+        side = {"ha": "left", "size": SMALL, "upright": True}
+        drawing.write_at(axes, x, grid.top, head, dy=0.08, **side)
+    for name, y, ground in zip(grid.names, grid.down, grid.grounds, strict=True):
+        side = {"va": "top", "dy": grid.row - grid.under - GAP} if grid.above else {}
+        drawing.write_at(axes, GAP, y, name, ground=ground, **side)
+    _counts(axes, pairs, grid)
     for main, look in zip((True, False), MARKS, strict=True):
         places = [place for place, value in pairs.items() if value == main]
-        x, y = [across[column] for _, column in places], [down[row] for row, _ in places]
+        x, y = [grid.across[column] for _, column in places], [grid.down[row] for row, _ in places]
         axes.scatter(x, y, lw=1.3, zorder=3, **look)
-    at = (GAP / WIDTH, 1 - (top - GAP) / axes.get_ylim()[0])
-    axes.legend(handles=drawing.markers(words, MARKS), loc="lower left", bbox_to_anchor=at)
+    foot = HEAD + GAP / 2 if grid.above else grid.top - GAP
+    at, keys = (GAP / paper().width, 1 - foot / axes.get_ylim()[0]), drawing.markers(words, MARKS)
+    axes.legend(handles=keys, loc="lower left", bbox_to_anchor=at, ncols=1 + grid.above)
     return axes
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where a table of marks has its rows and columns, those of the numbers last.
+
+    Attributes:
+        names: the names of the rows, over lines.
+        heads: the names of the columns, over lines.
+        across: the middle of each column.
+        down: the middle of the marks of each row.
+        top: where the first row begins.
+        row: the height of a row.
+        above: whether a row's name stands above its marks.
+    """
+
+    names: Sequence[str]
+    heads: Sequence[str]
+    across: Sequence[float]
+    down: Sequence[float]
+    top: float
+    row: float
+    above: bool
+
+    @property
+    def under(self) -> float:
+        """How much of a row lies below the middle of its marks."""
+        return 0.14 if self.above else self.row / 2
+
+    @property
+    def grounds(self) -> list[str]:
+        """What each row is written on: every other one is shaded, but not the numbers."""
+        rows = len(self.down) - 1
+        return [WHITE if place % 2 else STRIPE for place in range(rows)] + [WHITE]
+
+
+def _grid(rows: Sequence[str], columns: Sequence[str], counted: str) -> Grid:
+    """Place rows and columns on the paper; on a narrow one the names stand above the marks."""
+    above = paper() == NARROW
+    names = [wrapped(name, paper().width - 2 * GAP if above else NAME) for name in rows]
+    left = GAP if above else 2 * GAP + max(map(text_width, [*names, counted]))
+    pitch = min(PITCH, (paper().width - left - COUNT) / len(columns))
+    heads = [*_heads(columns, 2 if pitch > 0.27 else 1), "Antal"]
+    top = max(0.6, *(text_width(head, SMALL) for head in heads)) + 2 * GAP + HEAD * above
+    row = max(map(_deep, names)) + (0.32 if above else 0.08)
+    row = max(drawing.ROW, row)
+    across = [left + pitch * (place + 0.5) for place in range(len(columns))]
+    across.append(across[-1] + (pitch + COUNT) / 2)
+    grid = Grid([*names, counted], heads, across, [], top, row, above)
+    down = [top + row * (place + 1) - grid.under for place in range(len(rows) + 1)]
+    return replace(grid, down=down)
 
 
 def _heads(names: Sequence[str], most: int) -> list[str]:
     """Break the names of columns over a few lines, so that the longest takes the least height."""
-    for width in range(max(COLUMN_LEAST, _longest(names)), COLUMN_WRAP):
-        if not any("…" in drawing.wrapped(name, width, most) for name in names):
-            return ["\n".join(_lines(name, width, most)) for name in names]
-    return [drawing.wrapped(name, COLUMN_WRAP, most) for name in names]
+    word = max(text_width(word, SMALL) for name in names for word in name.split())
+    height = max(LEAST, min(word, MOST))
+    heads = [wrapped(name, height, most, size=SMALL) for name in names]
+    while height < MOST and any("…" in head for head in heads):
+        height += 0.1
+        heads = [wrapped(name, height, most, size=SMALL) for name in names]
+    return heads
 
 
-def _ground(
-    axes: drawing.Axes, across: Sequence[float], down: Sequence[float], right: float
-) -> None:
+def _ground(axes: drawing.Axes, grid: Grid) -> None:
     """Draw what the eye follows: every other row shaded, and a thin line down each column."""
-    half = (down[1] - down[0]) / 2 if len(down) > 1 else drawing.ROW / 2
-    for y in down[::2]:
-        axes.barh(y, right, 2 * half, 0, color=STRIPE, lw=0, zorder=0)
-    ends = down[0] - half, down[-1] + half
-    axes.vlines(across, *ends, color=RULE, lw=0.5, zorder=1)
-    axes.hlines(ends[1], 0, right, color=INK, lw=0.8, zorder=2)
+    *columns, right = grid.across
+    edge, foot = right + COUNT / 2, grid.down[-2] + grid.under
+    for y, ground in zip(grid.down, grid.grounds, strict=True):
+        middle = y + grid.under - grid.row / 2
+        axes.barh(middle, edge, grid.row * (ground == STRIPE), 0, color=STRIPE, lw=0, zorder=0)
+    axes.vlines(columns, grid.top, foot, color=RULE, lw=0.5, zorder=1)
+    axes.hlines(foot, 0, edge, color=INK, lw=0.8, zorder=2)
 
 
-def _upright(axes: drawing.Axes, x: float, foot: float, text: str) -> None:
-    """Write a text upwards."""
-    look = {"rotation": 90, "ha": "center", "va": "bottom", "size": SMALL, "linespacing": 1.1}
-    drawing.write_at(axes, x, foot - 0.06, text, multialignment="left", **look)
-
-
-def _counts(
-    axes: drawing.Axes,
-    pairs: Mapping[tuple[int, int], bool],
-    across: Sequence[float],
-    down: Sequence[float],
-) -> None:
+def _counts(axes: drawing.Axes, pairs: Mapping[tuple[int, int], bool], grid: Grid) -> None:
     """Write how many marks each row and column has."""
-    *columns, right = across
-    *rows, foot = down
+    *columns, right = grid.across
+    *rows, foot = grid.down
     places = [(right, y, [row for row, _ in pairs].count(at)) for at, y in enumerate(rows)]
     places += [(x, foot, [col for _, col in pairs].count(at)) for at, x in enumerate(columns)]
     for x, y, count in places:
-        _write_lines(axes, x, y, [swedish.number(count)], ha="center")
+        drawing.write_at(axes, x, y, swedish.number(count), ha="center")

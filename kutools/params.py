@@ -37,6 +37,7 @@ RUN_KEYS = {
     "compare_with": [],
     "key_figures": [],
     "accepted": {},
+    "contact": "",
 }
 REQUIRED = ("period", "kind", "organisation", "chapters")
 TYPES = {
@@ -62,6 +63,7 @@ class Params:
         compare_with: the periods it is compared with.
         key_figures: names of the figures on the first page.
         accepted: findings that may stand, by key, and why.
+        contact: where readers can write, such as an address of mail.
         options: parameters of the notebooks, such as targets.
     """
 
@@ -72,6 +74,7 @@ class Params:
     compare_with: list[Period]
     key_figures: list[str] = field(default_factory=list)
     accepted: dict[str, str] = field(default_factory=dict)
+    contact: str = ""
     options: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -116,6 +119,7 @@ def load(path: Path, period: Period) -> Params:
         chapters=list(map(str, values["chapters"])),
         compare_with=named or period.comparisons(),
         key_figures=list(map(str, values.get("key_figures", []))),
+        contact=str(values.get("contact", "")).strip(),
         accepted={key: reason.strip() for key, reason in accepted.items()},
         options={key: value for key, value in values.items() if key not in RUN_KEYS},
     )

@@ -17,19 +17,20 @@ from kutools import (
     facts,
     notebooks,
     outputs,
+    overview,
     powerpoint,
     slides,
-    swedish,
     texts,
     workbook,
 )
 from kutools.edition import Edition
 from kutools.errors import NOTE, Failure, Finding, Place, RegisterError
-from kutools.periods import Period
+from kutools.exhibits import Placed
+from kutools.overview import Overview
 from kutools.plan import Plan, sources
 from kutools.project import Project, code_hash, versions
 
-FRONT_PAGE = "index.html"
+FRONT_PAGE, STATEMENT, SCRIPT = "index.html", "tillganglighet.html", "page.js"
 # The folder of the municipalities' own pages.
 MUNICIPAL = "kommuner"
 # What rows of each origin are called on the first page.
@@ -52,7 +53,7 @@ def write(
         findings: what does not agree.
         edition: the edition of the report.
     """
-    highlights = key_figures(made, table)
+    first = overview.make(made, table)
     executed = [
         (export.link(chapter), _tidied(building / "notebooks" / chapter.path.name))
         for chapter in made.chapters
@@ -61,7 +62,7 @@ def write(
     _check_unchanged(made, [notebook for _, notebook in [*executed, *municipal]])
     _pages(edition, building, executed)
     _pages(edition, building / MUNICIPAL, municipal, home="../")
-    _views(edition, building, executed, highlights)
+    chapters = _views(edition, building, executed, first)
     outputs.write_json(building / "figures.json", facts.as_figures(table, made.params.period))
     outputs.write_json(building / "findings.json", list(map(finding_record, findings)))
     front = export.render(
@@ -70,10 +71,14 @@ def write(
         links=[link for link, _ in executed],
         municipalities=[link for link, _ in municipal],
         left_out=left_out(made),
-        key_figures=highlights,
+        overview=first,
+        contents=_contents(executed, chapters),
         found=counts(made, findings),
+        script=SCRIPT,
     )
     (building / FRONT_PAGE).write_text(front, encoding="utf-8")
+    statement = export.render("accessibility.html", edition=edition)
+    (building / STATEMENT).write_text(statement, encoding="utf-8")
     outputs.write_json(building / outputs.MANIFEST, _manifest(made, building, edition))
 
 
@@ -98,19 +103,40 @@ def _pages(edition: Edition, folder: Path, executed: Executed, home: str = "") -
 
 
 def _views(
-    edition: Edition, building: Path, executed: Executed, highlights: list[dict[str, str]]
-) -> None:
-    """Write what shows the chapters together: one page, presentations, and every table."""
+    edition: Edition, building: Path, executed: Executed, first: Overview
+) -> list[tuple[str, list[Placed]]]:
+    """Write what shows the chapters together: one page, presentations, and every table.
+
+    Returns:
+        Title and exhibits of each chapter.
+    """
     (building / "rapport.html").write_text(book.page(executed, edition), encoding="utf-8")
     chapters = [
         (link.title, exhibits.of_notebook(notebook, number))
         for number, (link, notebook) in enumerate(executed, start=1)
     ]
     shown = [(title, one) for title, placed in chapters for one in placed if one.on_slide]
-    deck = slides.page(shown, edition, key_figures=highlights)
+    deck = slides.page(shown, edition, key_figures=first.key_figures)
     (building / "presentation.html").write_text(deck, encoding="utf-8")
-    powerpoint.write(building / "presentation.pptx", shown, edition=edition, key_figures=highlights)
+    powerpoint.write(
+        building / "presentation.pptx", shown, edition=edition, key_figures=first.key_figures
+    )
     workbook.write(building / "tabeller.xlsx", chapters, edition=edition)
+    return chapters
+
+
+def _contents(executed: Executed, chapters: list[tuple[str, list[Placed]]]) -> list[dict[str, str]]:
+    """Return every table and chart of the chapters, where it stands, and the words in its rows."""
+    return [
+        {
+            "href": f"{link.href}#{exhibits.anchor(one.number)}",
+            "number": one.number,
+            "caption": one.exhibit.table.caption,
+            "words": " ".join(dict.fromkeys(row[0].text for row in one.exhibit.table.rows)),
+        }
+        for (link, _), (_, placed) in zip(executed, chapters, strict=True)
+        for one in placed
+    ]
 
 
 def origins(made: Plan) -> tuple[str, ...]:
@@ -172,31 +198,6 @@ def _check_unchanged(made: Plan, executed: list[nbformat.NotebookNode]) -> None:
         raise RegisterError([Failure(Place(path), message) for path in dict.fromkeys(changed)])
 
 
-def key_figures(made: Plan, table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the figures of the first page: label, value, and the same in the period before.
-
-    Raises:
-        ParamsError: with the nearest name, if there is no such figure and there is data for it.
-    """
-    chosen, before = made.params, made.params.compare_with[0]
-    earlier = table[table["period"] == str(before)].set_index("name")
-    figures = []
-    for name in (name for name in chosen.key_figures if made.has_data(name, table)):
-        fact = facts.one(table, name, chosen.period)
-        has_earlier = name in earlier.index
-        was = _earlier(fact, earlier.loc[name]) if has_earlier else {"was": "", "before": ""}
-        figures.append({"label": facts.title(fact), "value": facts.shown(fact), **was})
-    return figures
-
-
-def _earlier(fact: pd.Series, earlier: pd.Series) -> dict[str, str]:
-    """Say what a figure was and when, and for a share how much it has changed."""
-    change = fact["value"] - earlier["value"]
-    can_compare = fact["unit"] == "andel" and fact["status"] == earlier["status"] == "ok"
-    moved = f" ({swedish.points(change)})" if can_compare else ""
-    return {"was": facts.shown(earlier) + moved, "before": Period.parse(earlier["covers"]).label}
-
-
 def finding_record(finding: Finding) -> dict[str, object]:
     """Return a finding as `findings.json` has it."""
     said = {**asdict(finding), "place": str(finding.place), "difference": finding.difference}
@@ -237,7 +238,6 @@ def inputs(made: Plan) -> list[dict[str, object]]:
 
 def write_list(project: Project, organisation: str) -> None:
     """Write the page that lists every period's report, newest first."""
-    page = export.render(
-        FRONT_PAGE, organisation=organisation, reports=outputs.reports(project.outputs)
-    )
+    reports = outputs.reports(project.outputs)
+    page = export.render(FRONT_PAGE, script=SCRIPT, organisation=organisation, reports=reports)
     (project.outputs / FRONT_PAGE).write_text(page, encoding="utf-8")

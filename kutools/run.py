@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
-from kutools import execution, outputs, plan, report, swedish
+from kutools import execution, outputs, overview, plan, report, swedish
 from kutools.edition import Edition
 from kutools.errors import NOTE, Finding, NotebookError
 from kutools.execution import Outcome, Task
@@ -66,7 +66,7 @@ def build(made: Plan, place: Path, edition: Edition, jobs: int, say: Say) -> lis
     period, table = made.params.period, made.facts()
     # Before anything is executed, so that a misspelt name is told at once.
     found = made.findings(table)
-    report.key_figures(made, table)
+    overview.make(made, table)
     for name in made.params.key_figures:
         if not made.has_data(name, table):
             say(f"  {name} tas inte med: registren har inga rader för {period}")

@@ -9,7 +9,7 @@ from html import escape
 
 import pandas as pd
 
-from kutools import charts, swedish, tables
+from kutools import charts, look, swedish, tables
 from kutools.charts import Chart
 from kutools.contract import Register
 from kutools.errors import Finding
@@ -417,9 +417,10 @@ def _written(value: float | None, write: Callable[[float], str], unit: str) -> C
 
 def _picture(chart: Chart, table: Table) -> str:
     """Return a chart with its title, its alternative text and its figures to unfold."""
-    picture = base64.b64encode(chart.svg.encode()).decode()
+    wide, narrow = (base64.b64encode(svg.encode()).decode() for svg in (chart.svg, chart.narrow))
     return (
         f'<figcaption><span class="nummer diagram"></span>{escape(chart.title)}</figcaption>'
-        f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(chart.alt)}">'
+        f'<picture><source media="{look.PHONE}" srcset="data:image/svg+xml;base64,{narrow}"/>'
+        f'<img src="data:image/svg+xml;base64,{wide}" alt="{escape(chart.alt)}"></picture>'
         f"<details><summary>Visa siffrorna</summary>{table.html()}</details>"
     )

@@ -73,6 +73,13 @@ def quantity(value: float, unit: str, more: int = 0) -> str:
     return text if unit in ("antal", "per 1000") else f"{text}{NBSP}{unit}"
 
 
+def amount(value: float) -> str:
+    """Write kronor to be taken in at a glance: `134,4 mnkr`, `465 tkr`, `950 kr`."""
+    if abs(value) >= 1e6:
+        return f"{number(value / 1e6, 1)}{NBSP}mnkr"
+    return f"{number(value / 1e3)}{NBSP}tkr" if abs(value) >= 1e4 else quantity(value, "kr")
+
+
 def change(difference: float, unit: str, more: int = 0) -> str:
     """Write a difference in its unit, that between shares in percentage points."""
     if unit == "andel":

@@ -14,11 +14,24 @@ from kutools import swedish
 from kutools.contract import UNITS
 from kutools.periods import Period
 
-# Where the exporter puts "Tabell 1.1"; a b-table shares its number with the a-table before it.
 # What stands between two figures whose difference a number is, between the parts of a place, and
 # after a share that is rounded so that its row makes 100 %.
 MINUS, IN_REGISTER, TO_HUNDRED = " − ", "|", " till 100 %"
+# Where the exporter puts "Tabell 1.1"; a b-table shares its number with the a-table before it.
 NUMBER = '<span class="nummer tabell{part}"></span>'
+# Characters: with longer texts than this beside its row headings a table is stacked on a phone.
+WORDY = 24
+# What each part of a stacked table still is.
+ROLES = {
+    "table": "table",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tr": "row",
+    'th scope="col"': "columnheader",
+    'th scope="row"': "rowheader",
+    'th scope="rowgroup"': "rowheader",
+    "td": "cell",
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,14 @@ class Table:
         head = "".join(map(_heading, self.header, self._columns()))
         caption = f"<caption>{number}{escape(self.caption)}{unit}</caption>"
         body = "".join(map(self._body, *self._spans()))
-        return f"<table>{caption}<thead><tr>{head}</tr></thead>{body}</table>"
+        table = f"<table>{caption}<thead><tr>{head}</tr></thead>{body}</table>"
+        return f'<div class="ram">{_stacked(table) if self._is_wordy else table}</div>'
+
+    @property
+    def _is_wordy(self) -> bool:
+        """Whether it has too long texts to stand in columns on a phone."""
+        texts = (cell.text for row in self.rows for cell in row[1:] if not cell.numeric)
+        return any(len(text) > WORDY for text in texts)
 
     def _columns(self) -> list[list[Cell]]:
         names = [Cell(row[0].text, numeric=False) for row in self.rows]
@@ -91,7 +111,8 @@ class Table:
         if self.sections.get(start):
             span = f'scope="rowgroup" colspan="{len(self.header)}"'
             heading = f'<tr class="grupp"><th {span}>{escape(self.sections[start])}</th></tr>'
-        rows = "".join(_row(self.rows[at], at in self.totals) for at in range(start, end))
+        names = self.header if self._is_wordy else [""] * len(self.header)
+        rows = "".join(_row(self.rows[at], names, at in self.totals) for at in range(start, end))
         return f"<tbody>{heading}{rows}</tbody>"
 
 
@@ -355,8 +376,20 @@ def _heading(name: str, column: list[Cell]) -> str:
     return f'<th scope="col"{_numeric(column)}>{escape(name)}</th>' if name else "<td></td>"
 
 
-def _row(cells: list[Cell], is_total: bool) -> str:
+def _stacked(table: str) -> str:
+    """Let a phone show each row on its own, and a table stay one to whoever hears it read."""
+    for tag, role in ROLES.items():
+        table = table.replace(f"<{tag}", f'<{tag} role="{role}"')
+    return table.replace("<table", '<table class="staplas"', 1)
+
+
+def _row(cells: list[Cell], names: Sequence[str], is_total: bool) -> str:
+    """Return a row; where names are given each cell bears its column's, to show on a phone."""
     head, *rest = cells
-    tags = "".join(f"<td{_numeric([cell])}>{escape(cell.text)}</td>" for cell in rest)
+    named = (f' data-rubrik="{escape(name)}"' if name else "" for name in names[1:])
+    tags = "".join(
+        f"<td{_numeric([cell])}{name}>{escape(cell.text)}</td>"
+        for cell, name in zip(rest, named, strict=True)
+    )
     total = ' class="summa"' if is_total else ""
     return f'<tr{total}><th scope="row">{escape(head.text)}</th>{tags}</tr>'

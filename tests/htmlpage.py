@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
+TEMPLATES = Path(__file__).parents[1] / "kutools/templates"
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+# The scripts that a page of the house may hold, whole and unchanged.
+SCRIPTS = {path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.js")}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Attributes by which a page can load something.
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "ping"}
@@ -96,8 +100,10 @@ def policy(page: Element) -> dict[str, list[str]]:
 
 
 def runs_something(page: Element) -> list[str]:
-    """What in a page could run or load anything."""
-    found = [f"<{e.tag}>" for e in page.all("script", "iframe", "object", "embed", "form", "svg")]
+    """What in a page could run or load anything, but for a script of the house's own."""
+    scripts = [script for script in page.all("script") if "".join(script.children) not in SCRIPTS]
+    found = [f"<{e.tag}>" for e in scripts]
+    found += [f"<{e.tag}>" for e in page.all("iframe", "object", "embed", "form", "svg")]
     found += [f"<{e.tag}>" for e in page.one("body").all("style", "link", "meta", "base", "math")]
     for element in page.all():
         for name, value in element.attrs.items():

@@ -85,7 +85,7 @@ def test_every_name_is_alone(whole):
 
 def test_contents_lead_to_every_chapter_and_question(whole):
     """The contents name every chapter and question in order, each a link to where it stands."""
-    links = whole.one("nav").all("a")
+    links = whole.one("nav", **{"class": "innehall"}).all("a")
     targets = [whole.one(id=link.attrs["href"].removeprefix("#")) for link in links]
     assert [target.tag for target in targets] == [
         heading.tag for heading in whole.one("main").all("h2", "h3") if "Inneh" not in heading.text
@@ -99,7 +99,7 @@ def test_only_its_own_style_is_allowed_and_nothing_runs(whole):
     allowed = policy(whole)
     assert allowed["default-src"] == ["'none'"] and allowed["img-src"] == ["data:"]
     assert allowed["style-src"] == [own(whole, "style")]
-    assert "script-src" not in allowed
+    assert allowed["script-src"] == [own(whole, "script")]
     assert runs_something(whole) == []
     links = [link.attrs["href"] for link in whole.all("a")]
     assert [target for target in links if not target.startswith("#")] == []
@@ -131,12 +131,13 @@ def test_a_chapter_without_questions_is_in_the_contents():
     silent, asking = hostile.executed(), hostile.executed()
     asking.cells.append(new_markdown_cell("## Vad *kostar* det?\n\n### En del av det"))
     page = made(silent, asking)
-    assert [link.text for link in page.one("nav").all("a")] == [
+    contents = page.one("nav", **{"class": "innehall"})
+    assert [link.text for link in contents.all("a")] == [
         "Kapitel <0>",
         "Kapitel <1>",
         "Vad kostar det?",
     ]
-    assert len(page.one("nav").all("ul")) == 1
+    assert len(contents.all("ul")) == 1
     assert outline(page)[-3:] == [2, 3, 4]
 
 

@@ -1,7 +1,11 @@
 """Charts show what the facts say, the same every time, and say it in words as well."""
 
+import itertools
+import logging
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -13,6 +17,9 @@ from kutools.periods import Period
 
 NOW, BEFORE = "2020-T2", "2019-T2"
 NAN = float("nan")
+SVG = "{http://www.w3.org/2000/svg}"
+IN_DARK = {light.lower(): dark for light, dark in look.DARK.items()}
+SVG_TAGS = {"svg", "defs", "style", "g", "path", "text", "use", "pattern", "rect"}
 HOSTILE = ["<script>alert('x')</script> & \"Å\"", "$a_b^{c}$ --> ]]>\x07", "Ö" * 400, r"\frac{1}$"]
 
 
@@ -42,18 +49,58 @@ def study(label: str, start: str | None, end: str | None) -> dict:
     }
 
 
+@dataclass(frozen=True)
+class Word:
+    """A line of text in a picture, and the box that it fills, in points from the upper left."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    foot: float
+
+    def __and__(self, other: "Word") -> bool:
+        """Whether two of them touch."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.foot, other.foot) - max(self.top, other.top)
+        return across > 0 and down > 0
+
+
+def style(element: ET.Element) -> dict[str, str]:
+    """What an element's style says."""
+    pairs = (pair.split(":") for pair in element.get("style", "").split(";") if pair)
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def named(svg: str, tag: str) -> Iterator[ET.Element]:
+    """The elements of a kind in a picture, in the order they were drawn."""
+    return ET.fromstring(svg).iter(f"{SVG}{tag}")
+
+
+def words(svg: str) -> list[Word]:
+    """The lines of text in a picture, in the order they were drawn."""
+    return [word_of(element) for element in named(svg, "text")]
+
+
+def word_of(element: ET.Element) -> Word:
+    """Where a line of text lies: its font's capitals are 0.73 of its size, its widths measured."""
+    look_, x, y = style(element), float(element.get("x")), float(element.get("y"))
+    size, bold = float(look_.get("font-size", "9px")[:-2]), look_.get("font-weight", "normal")
+    width = 72 * drawing.text_width(element.text, size, bold)
+    start = {"start": 0, "middle": -width / 2, "end": -width}[look_.get("text-anchor", "start")]
+    if "rotate(-90" in element.get("transform", ""):
+        return Word(element.text, x - 0.73 * size, x, y - start - width, y - start)
+    return Word(element.text, x + start, x + start + width, y - 0.73 * size, y)
+
+
 def drawn(chart: charts.Chart) -> list[str]:
     """The lines of text in a picture, in the order they were drawn."""
-    return [text.strip() for text in re.findall(r"<!--(.*?)-->", chart.svg)]
+    return [word.text for word in words(chart.svg)]
 
 
 def places(chart: charts.Chart, text: str) -> list[tuple[float, float]]:
-    """Where a text stands in a picture, from the left and from above, in points."""
-    found = re.findall(
-        rf"<!-- {re.escape(text)} -->\s*<g [^>]*translate\(([-\d.]+) ([-\d.]+)\)",
-        spaced(chart.svg),
-    )
-    return [(float(x), float(y)) for x, y in found]
+    """Where a text stands in a picture: its left end and its foot, in points."""
+    return [(word.left, word.foot) for word in words(chart.svg) if spaced(word.text) == text]
 
 
 def spaced(text: str) -> str:
@@ -101,7 +148,7 @@ EVERY = {
 def test_same_facts_give_the_same_bytes(kind):
     """A chart drawn again is identical, also for a reader with settings of their own."""
     first = EVERY[kind]()
-    with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.fonttype": "none"}):
+    with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.fonttype": "path"}):
         assert EVERY[kind]() == first
 
 
@@ -127,36 +174,138 @@ def test_facts_are_not_changed(kind):
 @pytest.mark.parametrize("kind", EVERY)
 def test_a_picture_is_small_and_whole(kind):
     """A picture is one small SVG document that loads nothing from elsewhere."""
-    svg = EVERY[kind]().svg
-    assert ET.fromstring(svg).tag.endswith("svg")
-    assert set(re.findall(r'href="(.)', svg)) <= {"#"}
-    assert len(svg) < 120_000
+    chart = EVERY[kind]()
+    for svg in (chart.svg, chart.narrow):
+        assert ET.fromstring(svg).tag == f"{SVG}svg"
+        assert set(re.findall(r'href="(.)', svg)) <= {"#"}
+        assert len(svg) < 12_000
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_names_from_registers_do_no_harm(name):
-    """Dollar signs, tags, control characters and endless words give a well-formed picture."""
+def test_a_large_picture_is_small_too():
+    """Forty-five items with two values each, the most there will be, are less than 40 kB."""
+    pair = [made({f"Nätverket för {i}": i / n for i in range(45)}) for n in (50, 60)]
+    chart = charts.paired(pd.concat([pair[0], pair[1].assign(period=BEFORE)]), title="x")
+    assert max(len(chart.svg), len(chart.narrow)) < 40_000
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_text_stays_text_and_keeps_its_place_in_another_font(kind, caplog):
+    """Each line is anchored where it is aligned, and no font is looked for that is not there."""
+    with caplog.at_level(logging.WARNING):
+        chart = EVERY[kind]()
+    assert caplog.records == []
+    for svg in (chart.svg, chart.narrow):
+        assert svg.count(drawing.FONTS) == 1 == svg.count("font:")
+        assert all(element.get("x") for element in named(svg, "text"))
+
+
+def colors(svg: str) -> set[tuple[str, str]]:
+    """Every colour that something in a picture has, and whether as fill or as stroke."""
+    stated = set()
+    for element in ET.fromstring(svg).iter():
+        all_ = style(element) | element.attrib
+        stated |= {(kind, all_.get(kind, "none")) for kind in ("fill", "stroke")}
+    return {(kind, color) for kind, color in stated if color.startswith("#")}
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_every_colour_becomes_another_in_the_dark(kind):
+    """No colour of a picture is left as it is, and nothing has the black that none states."""
+    chart = EVERY[kind]()
+    for svg in (chart.svg, chart.narrow):
+        dark = svg.partition("prefers-color-scheme:dark")[2].partition("</style>")[0]
+        assert {(kind, color) for kind, color in colors(svg) if color not in IN_DARK} == set()
+        for kind_, color in colors(svg):
+            rule = f'[style*="{kind_}: {color}"],[{kind_}="{color}"]'
+            assert f"{rule}{{{kind_}:{IN_DARK[color]}!important}}" in dark
+        black = [e for tag in ("text", "use") for e in named(svg, tag) if "fill" not in style(e)]
+        assert black == []
+
+
+@pytest.mark.parametrize("kind", [*EVERY, *HOSTILE])
+def test_no_text_leaves_the_paper_or_another_its_place(kind):
+    """On both papers every text lies within the picture, and none lies upon another."""
+    for chart in [EVERY[kind]()] if kind in EVERY else named_charts(kind):
+        for svg in (chart.svg, chart.narrow):
+            root, lines = ET.fromstring(svg), words(svg)
+            width, height = (float(root.get(side)[:-2]) for side in ("width", "height"))
+            outside = [
+                word
+                for word in lines
+                if min(word.left, word.top) < -0.1 or word.right > width + 0.1 or word.foot > height
+            ]
+            assert outside == []
+            pairs = itertools.combinations(lines, 2)
+            assert [(one.text, other.text) for one, other in pairs if one & other] == []
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_the_narrow_picture_says_what_the_wide_one_says(kind):
+    """It is as wide as a telephone, and every word of the wide one is in it or in the words."""
+    chart = EVERY[kind]()
+    assert float(ET.fromstring(chart.narrow).get("width")[:-2]) == 3.5 * 72
+    said = " ".join([*(word.text for word in words(chart.narrow)), chart.alt])
+    missing = {word for line in drawn(chart) for word in line.split() if word not in said}
+    assert missing == set()
+
+
+def test_long_names_stand_above_their_bars_on_a_telephone():
+    """There a name that would leave no room for bars has the whole width; a short one stays."""
+    long = "Chefsnätverk kommunal hälso- och sjukvård"
+    for name, above in ((long, True), ("Eksjö", False)):
+        svg = charts.ranked(made({name: 0.5}), title="x").narrow
+        (name_,), (value,) = (
+            [word for word in words(svg) if word.text == text] for text in (name, "50\u00a0%")
+        )
+        assert (name_.foot < value.top) is above
+        assert above or name_.foot == pytest.approx(value.foot, abs=0.1)
+
+
+def test_a_value_that_the_targets_line_would_cross_stands_in_its_bar():
+    """Below the target all values do then, so that they can be compared; those above never."""
+    chart = charts.ranked(made({"A": 0.9, "B": 0.78, "C": 0.3}), title="x", target=0.8)
+    ((line, _),) = places(chart, "målvärde 80 %")
+    ends = {text: places(chart, text)[0][0] for text in ("90 %", "78 %", "30 %")}
+    far = charts.ranked(made({"A": 0.9, "C": 0.3}), title="x", target=0.8)
+    assert ends["78 %"] < line < ends["90 %"]
+    assert ends["30 %"] < places(far, "30 %")[0][0] - 20
+
+
+def named_charts(name: str) -> list[charts.Chart]:
+    """One chart of each kind in which a register's text is every name."""
     values = made({name: 0.5, "PKS": 0.9})
     pair = pd.concat([values, values.assign(label=name)])
     rows = pd.DataFrame([study(name, "2019-01-01", None)]).assign(status=name)
-    for chart in (
+    return [
         charts.ranked(values, title=name),
         charts.paired(pair, title=name, by="label"),
         charts.stacked(made({name: 0.5, "b": 0.5}), title=name, by="item"),
         charts.timeline(rows, title=name, period=Period.parse(NOW)),
         charts.multiples(values.assign(group=name), title=name, targets={name: 0.6}),
         charts.matrix(served((name, name, True), ("PKS", name, False)), title=name),
-    ):
-        tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(chart.svg).iter()}
-        assert "script" not in tags
+    ]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_from_registers_do_no_harm(name):
+    """Dollar signs, tags, control characters and endless words give a well-formed picture."""
+    for chart in named_charts(name):
+        for svg in (chart.svg, chart.narrow):
+            elements = list(ET.fromstring(svg).iter())
+            assert {element.tag.removeprefix(SVG) for element in elements} <= SVG_TAGS
+            assert not [key for e in elements for key in e.attrib if key.startswith("on")]
         assert "\x07" not in chart.alt
 
 
 def test_dollar_signs_are_not_mathematics():
     """A name with dollar signs is written as it stands, sign by sign."""
-    svg = charts.ranked(made({"$a_b$": 0.5}), title="x").svg
-    written = re.search(r"<!-- \$a_b\$ -->(.*?)<!--", svg, re.DOTALL)[1]
-    assert written.count("<use") == len("$a_b$")
+    assert "$a_b$" in drawn(charts.ranked(made({"$a_b$": 0.5}), title="x"))
+
+
+def test_a_text_that_looks_like_a_style_is_left_alone():
+    """What is made smaller in a picture is its tags, never what stands in it."""
+    text = "3.14159 *{ <g id='x'></g>"
+    assert text in drawn(charts.ranked(made({text: 0.5}), title="x"))
 
 
 def test_bars_go_from_high_to_low_and_equals_by_the_swedish_alphabet():
@@ -177,7 +326,7 @@ def test_exactly_on_target_has_reached_it():
     """A value equal to the target is filled; one just below is not, though it rounds to it."""
     fills = [
         re.findall(
-            rf"fill: ({look.MAIN}|{look.TONE})",
+            rf'style="fill: ({look.MAIN}|{look.TONE})',
             charts.ranked(made({"A": value}), title="x", target=0.8).svg,
             re.IGNORECASE,
         )
@@ -238,9 +387,8 @@ def test_pairs_are_sorted_by_the_current_value():
 def test_near_values_are_written_on_either_side():
     """Of two equal values one is written to the left and one to the right of the dots."""
     both = pd.concat([made({"A": 0.5, "B": 0.9}), made({"A": 0.5, "B": 0.1}, period=BEFORE)])
-    svg = spaced(charts.paired(both, title="x").svg)
-    places = re.findall(r"<!-- 50 % -->\s*<g [^>]*translate\(([\d.]+)", svg)
-    left, right = sorted(map(float, places))
+    found = places(charts.paired(both, title="x"), "50 %")
+    left, right = sorted(left for left, _ in found)
     assert right - left > 30
 
 
@@ -296,13 +444,17 @@ def test_a_low_value_is_written_below_zero_when_the_line_falls_steeply_to_it():
     """The line down to 3,1 mnkr does not pass through the words; one down to 438 has room."""
     amounts = {"2018-T2": 12.3e6, "2019-T2": 31.9e6, NOW: 3.1e6}
     chart = charts.history(over("", amounts, "kr"), title="Externa medel")
-    zero = re.search(r'<path d="M [\d.]+ ([\d.]+) [^"]*"[^>]*stroke: #bdbdbd', chart.svg)[1]
+    zero = re.search(
+        rf'<path d="M [\d.]+ ([\d.]+) [^"]*"[^>]*stroke: {look.RULE.lower()}', chart.svg
+    )[1]
     ((_, foot),), months = places(chart, "3,1 mnkr"), places(chart, "jan–aug")
     assert float(zero) < foot - drawing.SIZE * 0.7
     assert foot < months[-1][1] - drawing.SIZE
     counts = over("", {"2018-T2": 3746, "2019-T2": 2726, NOW: 438}, "antal")
     chart = charts.history(counts, title="Deltagare")
-    zero = re.search(r'<path d="M [\d.]+ ([\d.]+) [^"]*"[^>]*stroke: #bdbdbd', chart.svg)[1]
+    zero = re.search(
+        rf'<path d="M [\d.]+ ([\d.]+) [^"]*"[^>]*stroke: {look.RULE.lower()}', chart.svg
+    )[1]
     assert places(chart, "438")[0][1] < float(zero)
 
 

@@ -20,7 +20,7 @@ CHAPTERS = (
     "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "
     "natverk granskning"
 ).split()
-PAGES = ["../index", "index", "rapport", "kommuner/jonkoping", *CHAPTERS]
+PAGES = ["../index", "index", "rapport", "tillganglighet", "kommuner/jonkoping", *CHAPTERS]
 PERIOD = Period.parse("2020-T2")
 RUN = Params(PERIOD, "delårsrapport", "Kommunal utveckling", CHAPTERS, PERIOD.comparisons())
 MADE = dt.datetime(2020, 10, 1, 10, 0, tzinfo=dt.UTC)
@@ -87,9 +87,11 @@ def test_ids_are_unique(page):
 
 
 def test_policy_allows_the_pages_own_style_and_nothing_else(page):
-    """The policy forbids everything but pictures within the page and its own style, by hash."""
+    """The policy forbids all but pictures within the page, its style and its script, by hash."""
     style = "".join(page.one("style").children)
+    script = {"script-src": [own(page, "script")]} if page.all("script") else {}
     assert policy(page) == {
+        **script,
         "default-src": ["'none'"],
         "img-src": ["data:"],
         "style-src": [own(page, "style")],
@@ -100,7 +102,7 @@ def test_policy_allows_the_pages_own_style_and_nothing_else(page):
 
 
 def test_page_runs_and_loads_nothing(page):
-    """A published page holds no script, no handler, no style attribute and loads nothing."""
+    """A page holds no script but the house's, no handler, no style attribute, and loads nothing."""
     assert runs_something(page) == []
     assert page.all("link") == []
 
@@ -131,7 +133,7 @@ def test_no_code_is_shown(chapter):
 
 def numbers(page: Element, kind: str) -> list[str]:
     """The numbers of a page's tables or charts, as they are printed."""
-    printed = [e.text for e in page.all("span", **{"class": "nummer"})]
+    printed = [e.text for e in page.all("a", **{"class": "nummer"})]
     return [text.split()[1].rstrip(".") for text in printed if text.startswith(kind)]
 
 
@@ -149,8 +151,10 @@ def test_tables_of_ekonomi_are_numbered_in_order(pages):
 def test_every_table_and_chart_can_be_linked_to(chapter):
     """A table's or chart's number is its name too, so that one can send a link: #tabell-2-1."""
     figures = chapter.all("figure")
-    printed = [figure.all("span", **{"class": "nummer"})[0].text for figure in figures]
+    links = [figure.all("a", **{"class": "nummer"})[0] for figure in figures]
+    printed = [link.text for link in links]
     assert figures
+    assert [link.attrs["href"] for link in links] == [f"#{f.attrs['id']}" for f in figures]
     assert [figure.attrs["id"] for figure in figures] == [
         text.rstrip(".").casefold().replace(" ", "-").replace(".", "-") for text in printed
     ]
@@ -175,10 +179,14 @@ def test_pages_outside_the_chapters_are_numbered_from_one(pages):
 
 
 def test_navigation_marks_where_the_reader_is(report, pages):
-    """The navigation links every chapter that exists and marks the one that is shown."""
+    """The menu links every chapter that exists, marks the one shown, and lists its questions."""
     for name in CHAPTERS:
-        links = parse(pages[name]).one("nav").all("a")
+        page = parse(pages[name])
+        every = page.one("nav").all("a")
+        links = [link for link in every if not link.attrs["href"].startswith("#")]
         assert [link.attrs["href"] for link in links] == [f"{other}.html" for other in CHAPTERS]
+        within = [link.text for link in every if link not in links]
+        assert within == [heading.text for heading in page.one("main").all("h2")]
         current = [link.attrs["href"] for link in links if "aria-current" in link.attrs]
         assert current == [f"{name}.html"]
 
@@ -189,10 +197,10 @@ def test_links_within_the_report_lead_somewhere(report, pages):
         page, place = parse(html), (report / f"{name}.html").resolve()
         for link in page.all("a"):
             target = link.attrs["href"]
-            if target.startswith("#"):
-                assert page.all(id=target[1:]), target
-            else:
-                assert (place.parent / target).is_file(), f"{name}: {target}"
+            file, _, within = target.partition("#")
+            there = parse((place.parent / file).read_text("utf-8")) if within and file else page
+            assert not within or there.all(id=within), f"{name}: {target}"
+            assert not file or (place.parent / file).is_file(), f"{name}: {target}"
 
 
 def test_footer_names_the_data_with_hashes(report, pages):
@@ -234,7 +242,8 @@ def test_hostile_notebook_becomes_a_page_that_runs_nothing():
     page = parse(exported(hostile.notebook()))
     assert runs_something(page) == []
     assert policy(page)["default-src"] == ["'none'"]
-    assert "script-src" not in policy(page)
+    assert policy(page)["script-src"] == [own(page, "script")]
+    assert page.one("script").parent.tag == "body"
 
 
 @pytest.mark.parametrize("html", hostile.HTML)

@@ -56,6 +56,12 @@ def test_words_on_pages_can_be_read(ink, mode):
         assert contrast(look.PAGE[ink][mode], look.PAGE[ground][mode]) >= 4.5
 
 
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+def test_the_masthead_can_be_read(mode):
+    """What stands in the band at the top of a page stands out from it by 4.5 to 1."""
+    assert contrast(look.PAGE["on-mast"][mode], look.PAGE["mast"][mode]) >= 4.5
+
+
 def test_marks_can_be_seen():
     """What is drawn stands out from the paper by 3 to 1, light and dark."""
     for mark in (look.MAIN, look.ACCENT, look.GREY):

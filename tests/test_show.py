@@ -69,7 +69,7 @@ def test_reading_stands_above_and_definition_and_source_below():
     shown = selection(NETWORKS).table("Närvaro", reading="så läses den", note="så räknas den")
     body = parsed(shown)
     assert [child.tag for child in body] == ["p", "figure"]
-    assert [child.get("class", child.tag) for child in body[1]] == ["table", "definition", "kalla"]
+    assert [child.get("class", child.tag) for child in body[1]] == ["ram", "definition", "kalla"]
     assert said(shown, "lasning") == ["SÅ LÄSES DEN"], "figures in the text are bound"
     assert said(shown, "definition") == ["SÅ RÄKNAS DEN"], "figures in the text are bound"
     assert said(shown, "kalla") == ["Källa: data/narvaro/2020.csv."]

@@ -20,7 +20,6 @@ PERIOD = Period.parse("2020-T2")
 RUN = Params(PERIOD, "delårsrapport", "<b>Kommunal utveckling</b>", ["a"], PERIOD.comparisons())
 DRAFT = Edition(RUN, dt.datetime(2020, 10, 1, 10, 0, tzinfo=dt.UTC))
 # What a slide may do without: its script turns the pages, but every word stands in the page.
-SCRIPT = "<script>"
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +100,7 @@ def test_it_begins_with_the_report_and_ends_with_what_the_numbers_are(deck):
     """The first slide is the report's title, the second the key figures, the last a word on all."""
     first, second, *_, last = sections(deck)
     assert first.one("h1").text == "Delårsrapport januari–augusti 2020"
-    assert len(second.all("dd")) == 9
+    assert len(second.all("dd", **{"class": "varde"})) == 9
     assert last.one("h2").text == "Om siffrorna"
 
 
@@ -141,7 +140,7 @@ def test_only_its_own_script_and_style_are_allowed(deck):
     assert allowed["script-src"] == [own(deck, "script")]
     assert allowed["style-src"] == [own(deck, "style")]
     assert allowed["default-src"] == allowed["base-uri"] == allowed["form-action"] == ["'none'"]
-    assert runs_something(deck) == [SCRIPT]
+    assert runs_something(deck) == []
     assert deck.one("script").attrs == {}
 
 
@@ -165,8 +164,9 @@ def test_slides_of_hostile_outputs_run_nothing():
         notebook.cells += [heading, cell]
     tagged = [(f"<script>{hostile.MARK}</script>", p) for p in exhibits.of_notebook(notebook, 1)]
     figures = [{"label": "<i>x</i>", "value": "<script>", "was": "<b>", "before": "<u>"}]
+    figures[0] |= {"status": "<s>", "reached": ""}
     page = made(tagged, figures)
-    assert runs_something(page) == [SCRIPT]
+    assert runs_something(page) == []
     assert len(page.all("script")) == 1
     assert len(sections(page)) == len(hostile.HTML) + 3
     assert page.one("main").all("i", "b", "u") == []

@@ -28,8 +28,10 @@ def together(*parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def parsed(table: tables.Table, number: str = "") -> ET.Element:
-    """The HTML of a table, which must be well-formed."""
-    return ET.fromstring(table.html(number))
+    """The HTML of a table, which must be well-formed, without the frame that it scrolls in."""
+    frame = ET.fromstring(table.html(number))
+    assert frame.get("class") == "ram"
+    return frame.find("table")
 
 
 def texts(elements) -> list[str]:

@@ -1,0 +1,170 @@
+"""The first page of a report: the figures that matter, what falls short, and what has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from kutools import chapter, facts, swedish, tables
+from kutools.periods import Period
+from kutools.plan import Plan
+from kutools.show import Frame, Shown
+from kutools.tables import Table
+
+# The figures that say whether a target of the plan is reached.
+INDICATORS = "matetal"
+UNROUNDED = "Förändringen är räknad på oavrundade tal."
+# How many are named of what falls short, and of what has changed.
+MOST_SHORT, MOST_CHANGED = 5, 6
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the first page says of the period.
+
+    Attributes:
+        key_figures: `label`, `value` and, where there are such, `status` against the target and
+            whether it is `reached`, and what it `was` in the period `before`; else empty.
+        summary: how many indicators fall short of their target, if any.
+        shortfalls: those that are furthest from it.
+        changes: the shares with a target that have changed most since the period before.
+    """
+
+    key_figures: list[dict[str, str]]
+    summary: str
+    shortfalls: Shown | None
+    changes: Shown | None
+
+    @property
+    def tables(self) -> list[Table]:
+        """Its tables."""
+        return [shown.exhibit.table for shown in (self.shortfalls, self.changes) if shown]
+
+    @property
+    def texts(self) -> list[str]:
+        """What it says besides its tables."""
+        figures = [text for figure in self.key_figures for text in figure.values()]
+        captions = [text for table in self.tables for text in (table.caption, *table.header)]
+        return [*figures, *captions, self.summary]
+
+
+def make(made: Plan, table: pd.DataFrame) -> Overview:
+    """Gather what the first page says of a run's period.
+
+    Args:
+        made: the plan of the run.
+        table: every fact.
+
+    Raises:
+        ParamsError: with the nearest name, if a key figure does not exist and there is data for it.
+    """
+    own = table[table["period"] == str(made.params.period)]
+    short = _short(own)
+    return Overview(
+        _key_figures(made, table),
+        _summary(own, short),
+        _shortfalls(made, table, short),
+        _changes(made, table),
+    )
+
+
+def _key_figures(made: Plan, table: pd.DataFrame) -> list[dict[str, str]]:
+    chosen = made.params
+    before = table[table["period"] == str(chosen.compare_with[0])].set_index("name")
+    figures = []
+    for name in (name for name in chosen.key_figures if made.has_data(name, table)):
+        fact = facts.one(table, name, chosen.period)
+        was = _before(fact, before.loc[name]) if name in before.index else ("", "")
+        status, reached = _against_target(fact)
+        figures.append(
+            {"label": facts.title(fact), "value": _written(fact), "status": status}
+            | {"reached": reached, "was": was[0], "before": was[1]}
+        )
+    return figures
+
+
+def _written(fact: pd.Series) -> str:
+    """Write a value to be taken in at a glance; a unit that its label names is left out."""
+    if fact["unit"] == "kr" and fact["status"] == "ok":
+        return swedish.amount(fact["value"])
+    named = fact["unit"] in fact["label"].casefold()
+    return facts.shown(fact).removesuffix(f"{swedish.NBSP}{fact['unit']}" * named)
+
+
+def _before(fact: pd.Series, before: pd.Series) -> tuple[str, str]:
+    """Say what a figure was, for a share how much it has changed, and when that was."""
+    change = fact["value"] - before["value"]
+    can_compare = fact["unit"] == "andel" and fact["status"] == before["status"] == "ok"
+    moved = f" ({swedish.points(change)})" if can_compare else ""
+    return _written(before) + moved, Period.parse(before["covers"]).label
+
+
+def _against_target(fact: pd.Series) -> tuple[str, str]:
+    """Say whether a figure reaches its target, and the same for what is to look so."""
+    reached = facts.is_reached(fact)
+    if reached is None:
+        return "", ""
+    goal = swedish.quantity(fact["target"], fact["unit"])
+    return f"når {'' if reached else 'inte '}målvärdet {goal}", "ja" if reached else ""
+
+
+def _short(own: pd.DataFrame) -> pd.DataFrame:
+    """Return the indicators that do not reach their target, the furthest from it first."""
+    results = own[own["name"].str.startswith(f"{INDICATORS}.")]
+    short = results[[facts.is_reached(fact) is False for _, fact in results.iterrows()]]
+    lacks = [
+        facts.short_of(*fact[["value", "target", "direction"]]) / (abs(fact["target"]) or 1)
+        for _, fact in short.iterrows()
+    ]
+    return short.assign(lacks=lacks).sort_values("lacks", ascending=False, kind="stable")
+
+
+def _summary(own: pd.DataFrame, short: pd.DataFrame) -> str:
+    results = own[own["name"].str.startswith(f"{INDICATORS}.")]
+    known = sum(facts.is_reached(fact) is not None for _, fact in results.iterrows())
+    return f"{len(short)} av {known} mätetal når inte sitt målvärde." if len(short) else ""
+
+
+def _shortfalls(made: Plan, table: pd.DataFrame, short: pd.DataFrame) -> Shown | None:
+    if short.empty:
+        return None
+    named = list(short["name"][:MOST_SHORT])
+    periods = [made.params.period, made.params.compare_with[0]]
+    chosen = facts.select(table, *named, periods=periods).assign(group="")
+    # In the order of the report's own period, the newest first.
+    order = [str(period) for period in periods]
+    chosen = chosen.sort_values("period", key=lambda of: of.map(order.index), kind="stable")
+    return _framed(made, chosen, tables.scorecard(chosen, caption="Längst från målvärdet"))
+
+
+def _framed(made: Plan, chosen: pd.DataFrame, laid: Table) -> Shown:
+    """Frame a table as in a chapter, with its source, but without a number."""
+    frame = Frame(chapter.files_behind(chosen, made.registers), str)
+    shown = frame.table(laid, note=UNROUNDED)
+    return replace(shown, html=shown.html.replace(tables.NUMBER.format(part=""), ""))
+
+
+def _changes(made: Plan, table: pd.DataFrame) -> Shown | None:
+    """Lay out the shares with a target that have changed most, each named by what it is of."""
+    now, before = made.params.period, made.params.compare_with[0]
+    shares = table[(table["unit"] == "andel") & (table["status"] == "ok")]
+    shares = shares[~shares["name"].str.startswith(f"{INDICATORS}.")]
+    own = shares[(shares["period"] == str(now)) & shares["target"].notna()].set_index("name")
+    earlier = shares[shares["period"] == str(before)].set_index("name")
+    moved = (own["value"] - earlier["value"]).dropna().abs()
+    moved = moved[moved.map(lambda change: swedish.round_half_up(100 * change) != 0)]
+    names = list(moved.sort_values(ascending=False, kind="stable").index[:MOST_CHANGED])
+    if not names:
+        return None
+    chosen = pd.concat([of.loc[names].reset_index() for of in (own, earlier)])
+    titles = [facts.title(fact) for _, fact in own.loc[names].iterrows()]
+    chosen = chosen.assign(item=titles * 2, group="")
+    laid = tables.of_facts(
+        chosen,
+        caption=f"Störst förändring sedan {before.label}",
+        by="period",
+        first="Uppgift",
+        headings={str(period): period.short for period in (now, before)},
+    )
+    return _framed(made, chosen, tables.with_change(laid, chosen))
