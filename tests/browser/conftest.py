@@ -1,7 +1,14 @@
 """One Chromium for all the browser tests."""
 
+import datetime as dt
+
 import pytest
 from chromium import CHROMIUM, FLAGS, Watched
+
+from kutools.edition import Edition
+from kutools.export import Link, Place
+from kutools.params import Params
+from kutools.periods import Period
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +27,12 @@ def watched(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield Watched(context.new_page())
     context.close()
+
+
+@pytest.fixture
+def placed() -> Place:
+    """Where a page by itself stands: in a report of one chapter."""
+    period = Period.parse("2020-T2")
+    run = Params(period, "delårsrapport", "Prov", ["prov"], period.comparisons())
+    edition = Edition(run, dt.datetime(2020, 10, 1, 10, 0, tzinfo=dt.UTC))
+    return Place(edition, [Link("prov", "Prov")])

@@ -1,6 +1,5 @@
 """The pages in a real browser, opened from the disk as a reader opens them."""
 
-import datetime as dt
 from pathlib import Path
 
 import hostile
@@ -8,10 +7,6 @@ import pytest
 from chromium import NEEDED
 
 from kutools import export
-from kutools.edition import Edition
-from kutools.export import Link, Place
-from kutools.params import Params
-from kutools.periods import Period
 
 CHAPTERS = (
     "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "
@@ -26,14 +21,10 @@ pytestmark = NEEDED
 
 
 @pytest.fixture
-def hostile_page(tmp_path) -> Path:
+def hostile_page(tmp_path, placed) -> Path:
     """The page of a notebook that tries every way to run something."""
-    period = Period.parse("2020-T2")
-    run = Params(period, "delårsrapport", "Prov", ["prov"], period.comparisons())
     path = tmp_path / "prov.html"
-    edition = Edition(run, dt.datetime(2020, 10, 1, 10, 0, tzinfo=dt.UTC))
-    place = Place(edition, [Link("prov", "Prov")])
-    path.write_text(export.page(hostile.notebook(), place), encoding="utf-8")
+    path.write_text(export.page(hostile.notebook(), placed), encoding="utf-8")
     return path
 
 

@@ -161,7 +161,7 @@ def test_whole_report_on_a_telephone(whole):
 def test_contents_of_the_whole_report_lead_there(whole):
     """A click in the contents shows the chapter at the top of the window."""
     page = whole.page
-    page.locator("nav").get_by_role("link", name="Närvaro", exact=True).click()
+    page.locator(".innehall").get_by_role("link", name="Närvaro", exact=True).click()
     heading = page.get_by_role("heading", level=2, name="6. Närvaro")
     page.wait_for_function(
         "element => Math.abs(element.getBoundingClientRect().top) < 100",
