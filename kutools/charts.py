@@ -171,8 +171,7 @@ def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> 
     if target is not None:
         axes.axhline(target, color=look.ACCENT, lw=1.2, ls=drawing.DASHED)
         drawing.write_at(axes, axes.get_xlim()[1], target, text, 0.45, color=look.ACCENT)
-    drawing.line(axes, values, write)
-    drawing.gaps(axes, _unknown(facts, values, "period"))
+    drawing.line(axes, values, write, _unknown(facts, values, "period"))
     alt = ["Linjediagram", _about(facts, when=False), *_in_words(values, write)]
     alt += _reached(values, target, write) + _said_unknown(facts, values, "period")
     return _chart(axes, title, alt)

@@ -139,23 +139,23 @@ def row_axes(
         ground: what hides the lines behind names that stand above.
     """
     beside = [wrapped(name, paper().names) for name in names]
-    start = 2 * GAP + max(map(text_width, beside))
-    above = paper().width - start - sum(room) - GAP < marks
-    start = GAP if above else start
+    column = GAP + max(map(text_width, beside))
+    above = paper().width - 2 * GAP - column - sum(room) < marks
+    start = GAP if above else GAP + column
     texts = [wrapped(name, paper().width - 2 * GAP) for name in names] if above else beside
     deep = LINE * max(1 + text.count("\n") for text in texts)
     row = deep + 0.32 if above else max(ROW, deep + 0.05)
     under = 0.2 if above else row / 2
     edge, columns, head = _legend_room(keys, start) if keys else (start, 1, head)
-    head = head + GAP / 2 * above
-    axes = canvas(row * len(texts), start + room[0], GAP + room[1], head, foot)
+    air = GAP / 2 if above else 0
+    axes = canvas(row * len(texts), start + room[0], GAP + room[1], head + air, foot)
     axes.set(xlim=span, ylim=(len(texts) - 1 + under / row, under / row - 1))
-    side = {"ha": "left", "va": "bottom", "dy": 0.16, "ground": ground}
+    over = {"ha": "left", "va": "bottom", "dy": 0.16, "ground": ground} if above else {}
     for place, text in enumerate(texts):
-        where = (-room[0], side) if above else (-room[0] - GAP, {"ha": "right"})
-        write_at(axes, span[0], place, text, where[0], **where[1])
+        write_at(axes, span[0], place, text, -room[0] - (0 if above else GAP), **over)
     if keys:
-        at = ((edge - start - room[0]) / _inches(axes)[0], 1 + GAP / 2 * above / _inches(axes)[1])
+        width, height = _inches(axes)
+        at = ((edge - start - room[0]) / width, 1 + air / height)
         axes.legend(handles=keys, loc="lower left", bbox_to_anchor=at, ncols=columns)
     return axes
 
@@ -299,13 +299,6 @@ def reasons(axes: Axes, unknown: Mapping[int, str]) -> None:
         write_at(axes, start, place, why, 0.06, color=GREY, ground=WHITE)
 
 
-def gaps(axes: Axes, unknown: Mapping[int, str]) -> None:
-    """Write in grey, period → why, what has no point."""
-    for place, why in unknown.items():
-        text = textwrap.fill(why, 9)
-        write_at(axes, place, 0, text, dy=0.11, ha="center", va="bottom", color=GREY)
-
-
 def bars(axes: Axes, values: pd.Series, filled: pd.Series) -> None:
     """Draw a bar for each value; those that are not filled are only tinted."""
     limits = axes.axis()
@@ -333,12 +326,12 @@ def ends(
     """Write each value at the end of its bar: within it where the target's line is in the way."""
     goal = math.inf if target is None else _across(axes, target)
     zero = _across(axes, 0)
-    known = [(place, value, write(value)) for place, value in enumerate(values.dropna())]
-    needs = {place: (_across(axes, value), text_width(text) + GAP) for place, value, text in known}
-    inside = {place for place, (end, need) in needs.items() if end < goal and need < end - zero}
-    crossed = any(needs[place][0] + needs[place][1] > goal for place in inside)
-    for place, value, text in known:
-        if crossed and place in inside:
+    known = [(value, write(value)) for value in values.dropna()]
+    boxes = [(_across(axes, value), text_width(text) + GAP) for value, text in known]
+    fits = [end < goal and need < end - zero for end, need in boxes]
+    crossed = any(end + need > goal for (end, need), fit in zip(boxes, fits, strict=True) if fit)
+    for place, ((value, text), fit) in enumerate(zip(known, fits, strict=True)):
+        if crossed and fit:
             write_at(axes, value, place, text, -0.06)
         else:
             write_at(axes, value, place, text, -0.06 if value < 0 else 0.06, ground=WHITE)
@@ -375,30 +368,33 @@ def parts(axes: Axes, place: int, shares: Sequence[float], percents: Sequence[in
         write_at(axes, start, place, UNKNOWN["missing"], 0.06, color=GREY, ground=WHITE)
 
 
-def line(axes: Axes, values: pd.Series, write: Callable[[float], str]) -> None:
-    """Draw a line that breaks where there is no value, each value and period written."""
+def line(
+    axes: Axes, values: pd.Series, write: Callable[[float], str], unknown: Mapping[int, str]
+) -> None:
+    """Draw a line that breaks where there is no value; what each period has, or why it has none.
+
+    Where not all of that fits, every other one is written, or fewer, the last among them.
+    """
     (low, high), under = axes.get_ylim(), below_zero(axes, values, write)
-    step = _step(axes, values, write)
     axes.plot(range(len(values)), values.to_numpy(), color=MAIN, lw=2)
     sns.scatterplot(x=range(len(values)), y=values.to_numpy(), ax=axes, **SERIES[0])
-    for place, (period, value) in enumerate(values.items()):
-        months = period.short.replace(" ", "\n")
-        if (len(values) - 1 - place) % step:
-            continue
-        write_at(axes, place, low, months, dy=-0.08, ha="center", va="top")
-        if pd.notna(value):
+    months = [period.short.replace(" ", "\n") for period in values.index]
+    why = {place: textwrap.fill(text, 9) for place, text in unknown.items()}
+    step = _step(axes, [*months, *why.values(), *map(write, values.dropna())])
+    for place in range((len(values) - 1) % step, len(values), step):
+        write_at(axes, place, low, months[place], dy=-0.08, ha="center", va="top")
+        if place in why:
+            write_at(axes, place, 0, why[place], dy=0.11, ha="center", va="bottom", color=GREY)
+        else:
+            value = values.iloc[place]
             below = place in under or _in_valley(values, place)
             dy, va = (-0.09, "top") if below else (0.11, "bottom")
             start = 0 if below and _near_zero(value, high) else value
             write_at(axes, place, start, write(value), dy=dy, va=va, ha="center", ground=WHITE)
 
 
-def _step(axes: Axes, values: pd.Series, write: Callable[[float], str]) -> int:
-    """Return how many places apart values and periods can be written, counted from the last."""
-    texts = [
-        *map(write, values.dropna()),
-        *(period.short.replace(" ", "\n") for period in values.index),
-    ]
+def _step(axes: Axes, texts: Iterable[str]) -> int:
+    """Return how many places apart texts have room."""
     return math.ceil((max(map(text_width, texts)) + 0.04) / (_across(axes, 1) - _across(axes, 0)))
 
 

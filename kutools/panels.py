@@ -26,6 +26,8 @@ MARKS = (
     {"marker": "o", "s": 78, "facecolor": MAIN, "edgecolor": MAIN},
     {"marker": "o", "s": 50, "facecolor": WHITE, "edgecolor": MAIN},
 )
+# How wide a row's name may be, how high a column's at least and at most, how far apart columns
+# are at most, and the room for the numbers.
 NAME, LEAST, MOST, PITCH, COUNT = 1.75, 0.9, 3.1, 0.42, 0.5
 
 
@@ -379,8 +381,7 @@ def _grid(rows: Sequence[str], columns: Sequence[str], counted: str) -> Grid:
     pitch = min(PITCH, (paper().width - left - COUNT) / len(columns))
     heads = [*_heads(columns, 2 if pitch > 0.27 else 1), "Antal"]
     top = max(0.6, *(text_width(head, SMALL) for head in heads)) + 2 * GAP + HEAD * above
-    row = max(map(_deep, names)) + (0.32 if above else 0.08)
-    row = max(drawing.ROW, row)
+    row = max(drawing.ROW, max(map(_deep, names)) + (0.32 if above else 0.08))
     across = [left + pitch * (place + 0.5) for place in range(len(columns))]
     across.append(across[-1] + (pitch + COUNT) / 2)
     grid = Grid([*names, counted], heads, across, [], top, row, above)
@@ -405,7 +406,7 @@ def _ground(axes: drawing.Axes, grid: Grid) -> None:
     edge, foot = right + COUNT / 2, grid.down[-2] + grid.under
     for y, ground in zip(grid.down, grid.grounds, strict=True):
         middle = y + grid.under - grid.row / 2
-        axes.barh(middle, edge, grid.row * (ground == STRIPE), 0, color=STRIPE, lw=0, zorder=0)
+        axes.barh(middle, edge, grid.row, 0, color=ground, lw=0, zorder=0)
     axes.vlines(columns, grid.top, foot, color=RULE, lw=0.5, zorder=1)
     axes.hlines(foot, 0, edge, color=INK, lw=0.8, zorder=2)
 

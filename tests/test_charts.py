@@ -222,21 +222,55 @@ def test_every_colour_becomes_another_in_the_dark(kind):
         assert black == []
 
 
+def misplaced(chart: charts.Chart) -> list[tuple[str, ...]]:
+    """The texts that reach outside of a picture, and the pairs that touch, on both papers."""
+    found = []
+    for svg in (chart.svg, chart.narrow):
+        root, lines = ET.fromstring(svg), words(svg)
+        width, height = (float(root.get(side)[:-2]) for side in ("width", "height"))
+        found += [
+            (word.text,)
+            for word in lines
+            if min(word.left, word.top) < -0.1 or word.right > width + 0.1 or word.foot > height
+        ]
+        pairs = itertools.combinations(lines, 2)
+        found += [(one.text, other.text) for one, other in pairs if one & other]
+    return found
+
+
 @pytest.mark.parametrize("kind", [*EVERY, *HOSTILE])
-def test_no_text_leaves_the_paper_or_another_its_place(kind):
-    """On both papers every text lies within the picture, and none lies upon another."""
+def test_no_text_leaves_the_paper_or_lies_upon_another(kind):
+    """On both papers every text lies within the picture, whatever a register may hold."""
     for chart in [EVERY[kind]()] if kind in EVERY else named_charts(kind):
-        for svg in (chart.svg, chart.narrow):
-            root, lines = ET.fromstring(svg), words(svg)
-            width, height = (float(root.get(side)[:-2]) for side in ("width", "height"))
-            outside = [
-                word
-                for word in lines
-                if min(word.left, word.top) < -0.1 or word.right > width + 0.1 or word.foot > height
-            ]
-            assert outside == []
-            pairs = itertools.combinations(lines, 2)
-            assert [(one.text, other.text) for one, other in pairs if one & other] == []
+        assert misplaced(chart) == []
+
+
+@pytest.mark.parametrize(("unit", "most"), [("andel", 1), ("antal", 90_000), ("kr", 50_000_000)])
+@pytest.mark.parametrize("count", [1, 2, 5, 9])
+@pytest.mark.parametrize("gaps", [False, True])
+def test_many_years_leave_no_text_upon_another(unit, most, count, gaps):
+    """Up and down, with years missing and without, near its target or not: all can be read."""
+    shares = [0.5 + (n * 7 % 5 - 2) / 4 for n in range(count)]
+    years = {
+        f"{2020 - n}-T2": NAN if gaps and n % 3 == 1 else most * share
+        for n, share in enumerate(shares)
+    }
+    small = pd.concat([over(name, years, unit) for name in ("A", "Deltagande vid träffar " * 4)])
+    for target in (None, most * 0.8):
+        assert misplaced(charts.history(over("", years, unit), title="x", target=target)) == []
+        aims = {"A": NAN if target is None else target}
+        assert misplaced(charts.multiples(small, title="x", targets=aims)) == []
+
+
+@pytest.mark.parametrize("count", [2, 17])
+def test_a_matrix_has_room_for_as_many_columns_as_there_are_goals(count):
+    """The names of all of them stand in full above their columns, on a telephone too."""
+    goals = [f"{n} Fredliga och inkluderande samhällen" for n in range(1, count + 1)]
+    rows = served(*(("Verksamhetsförlagd utbildning", goal, True) for goal in goals))
+    chart = charts.matrix(rows, title="x")
+    assert misplaced(chart) == []
+    said = " ".join(word.text for word in words(chart.narrow))
+    assert all(name in said for name in [*goals, "Verksamhetsförlagd utbildning"])
 
 
 @pytest.mark.parametrize("kind", EVERY)
