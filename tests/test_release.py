@@ -64,7 +64,7 @@ def test_the_draft_is_published_without_its_mark(published):
     manifest = outputs.manifest(folder)
     assert manifest["status"] == "publicerad" and manifest["created"] == MADE.isoformat()
     pages = {path.name: path.read_text("utf-8") for path in folder.rglob("*.html")}
-    assert len(pages) == 10
+    assert len(pages) == 11
     assert [name for name, page in pages.items() if 'class="utkast"' in page] == []
     contents_sheet = openpyxl.load_workbook(folder / "tabeller.xlsx").worksheets[0]
     said = [str(cell.value) for row in contents_sheet.iter_rows() for cell in row if cell.value]
