@@ -48,7 +48,7 @@ def page(
     return export.render(
         "book.html",
         styles=("style.css", "book.css"),
-        script="page.js",
+        scripts=export.SCRIPTS,
         edition=edition,
         links=[(f"#{section.name}", section.title) for section in sections],
         sections=sections,

@@ -32,13 +32,13 @@ from kutools.project import Project
 # What a page may hold. Everything else in a cell's output is taken out, scripts first of all.
 PICTURES = {"figure", "figcaption", "picture", "source"}
 TAGS = nh3.ALLOWED_TAGS | PICTURES | {"details", "summary", "section", "caption"}
-ROLES = {"table", "rowgroup", "row", "columnheader", "rowheader", "cell"}
+ROLES = {"rowgroup", "row", "columnheader", "rowheader", "cell"}
 ATTRIBUTES = {
     "*": {"class"},
     "a": {"href", "title"},
     "img": {"src", "alt"},
     "source": {"media", "srcset"},
-    **{tag: {"role"} for tag in ("table", "thead", "tbody", "tr")},
+    **{tag: {"role"} for tag in ("thead", "tbody", "tr")},
     "th": {"scope", "colspan", "rowspan", "role"},
     "td": {"colspan", "rowspan", "role", "data-rubrik"},
     "ol": {"start"},
@@ -51,7 +51,7 @@ BLANK = re.compile(r"[\x00-\x20]+")
 FIGURE = re.compile(
     r'<figure>((?:(?!</figure>).)*?)<span class="nummer (tabell|diagram)([ab]?)"></span>', re.DOTALL
 )
-STYLES = ("style.css",)
+STYLES, SCRIPTS = ("style.css",), ("page.js", "frames.js")
 NO_ALT = "Bild ur notebooken utan beskrivning."
 
 
@@ -127,7 +127,7 @@ class PageExporter(Exporter):
         html = body(nb, titles.index(title) + 1 if title in titles and not place.home else 0)
         page = render(
             "chapter.html",
-            script="page.js",
+            scripts=SCRIPTS,
             place=place,
             edition=place.edition,
             title=title,
@@ -162,19 +162,22 @@ def _title(nb: NotebookNode, origin: Mapping) -> str:
 
 
 def render(
-    template: str, styles: Sequence[str] = STYLES, script: str = "", **values: object
+    template: str,
+    styles: Sequence[str] = STYLES,
+    scripts: Sequence[str] = (),
+    **values: object,
 ) -> str:
     """Fill in a template; every value is escaped unless it is HTML made here.
 
     Args:
         template: its file among the templates.
         styles: style sheets that the page holds, in order.
-        script: a script that the page holds; nothing else may run in it.
+        scripts: scripts that the page holds, in order; nothing else may run in it.
         values: what the template shows.
     """
     head = look.css() + _running(values.get("edition"))
     style = head + "".join(map(_template_text, styles))
-    code = _template_text(script) if script else ""
+    code = "".join(map(_template_text, scripts))
     allowed = {"style_hash": _hash(style), "script_hash": _hash(code) if code else ""}
     page = _templates().get_template(template)
     return page.render(style=style, script=code, **allowed, **values)

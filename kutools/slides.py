@@ -38,7 +38,7 @@ def page(
     return export.render(
         "slides.html",
         styles=("style.css", "slides.css"),
-        script="slides.js",
+        scripts=("slides.js", "frames.js"),
         edition=edition,
         slides=slides,
         key_figures=key_figures,

@@ -21,9 +21,8 @@ MINUS, IN_REGISTER, TO_HUNDRED = " − ", "|", " till 100 %"
 NUMBER = '<span class="nummer tabell{part}"></span>'
 # Characters: with longer texts than this beside its row headings a table is stacked on a phone.
 WORDY = 24
-# What each part of a stacked table still is.
+# What each part of a stacked table still is to whoever hears it read.
 ROLES = {
-    "table": "table",
     "thead": "rowgroup",
     "tbody": "rowgroup",
     "tr": "row",

@@ -14,7 +14,10 @@ from pathlib import Path
 TEMPLATES = Path(__file__).parents[1] / "kutools/templates"
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # The scripts that a page of the house may hold, whole and unchanged.
-SCRIPTS = {path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.js")}
+SCRIPTS = {
+    "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in (own, "frames.js"))
+    for own in ("page.js", "slides.js")
+}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Attributes by which a page can load something.
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "ping"}
