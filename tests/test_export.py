@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import json
+from dataclasses import replace
 
 import hostile
 import pytest
@@ -324,3 +325,36 @@ def test_notebook_without_heading_is_refused():
     notebook = hostile.executed(heading="text utan rubrik")
     with pytest.raises(NotebookError, match="rubrik saknas"):
         exported(notebook)
+
+
+BREAKING = f'"}}}}</style><script>{hostile.MARK}</script><img src=x onerror={hostile.MARK}>\\'
+
+
+@pytest.mark.parametrize("template", ["chapter", "statement"])
+def test_parameters_break_out_of_nothing(template):
+    """The organisation stands in the style sheet of printed pages too; it is a text everywhere."""
+    run = replace(RUN, organisation=BREAKING, kind=BREAKING, contact=BREAKING)
+    edition = Edition(run, MADE)
+    if template == "chapter":
+        page = parse(export.page(hostile.executed(), Place(edition, LINKS)))
+    else:
+        page = parse(export.render("accessibility.html", edition=edition))
+    assert runs_something(page) == []
+    assert policy(page)["style-src"] == [own(page, "style")]
+    assert BREAKING in page.one("title").text
+    assert page.one("main").all("img", "script") == []
+
+
+def test_statement_says_where_readers_can_write():
+    """An address of mail is a link to write to; anything else is a text; without one it stands."""
+    said = {}
+    for contact in ("info@example.org", "Ring oss", ""):
+        edition = Edition(replace(RUN, contact=contact), MADE)
+        page = parse(export.render("accessibility.html", edition=edition))
+        links = [a.attrs["href"] for a in page.one("main").all("a")]
+        said[contact] = links, contact in page.one("main").text
+    assert said == {
+        "info@example.org": (["mailto:info@example.org"], True),
+        "Ring oss": ([], True),
+        "": ([], True),
+    }

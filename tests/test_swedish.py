@@ -289,3 +289,20 @@ def test_what_is_no_number_is_refused(text):
 def test_a_shown_number_can_be_read_back(tenths):
     """What a report shows can be pasted into a register and is the same number."""
     assert swedish.parse_number(swedish.number(tenths / 10, 1)) == tenths / 10
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (134_355_000, "134,4 mnkr"),
+        (-1_000_000, "−1,0 mnkr"),
+        (999_600, "1 000 tkr"),
+        (465_440, "465 tkr"),
+        (10_000, "10 tkr"),
+        (9_999, "9 999 kr"),
+        (0, "0 kr"),
+    ],
+)
+def test_amounts_at_a_glance(value, text):
+    """Millions are mnkr with a decimal, ten thousand and more tkr, less is kronor."""
+    assert swedish.amount(value).replace("\u00a0", " ") == text
