@@ -4,10 +4,10 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab strip lock pictures bench clean
+.PHONY: help report test check lab strip lock pictures accessibility bench clean
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
 
 report: $(STAMP)  ## Make the report (PERIOD=2020-T2); the last line is the path of its index.html
 	@$(BIN)/kutools run $(PERIOD)
@@ -41,6 +41,9 @@ lock: $(STAMP)  ## Lock anew after a change in pyproject.toml (UPGRADE=1 moves e
 
 pictures: report  ## Take the pictures in docs/ anew from the report
 	@$(BIN)/python docs/pictures.py
+
+accessibility: $(STAMP)  ## Measure the pages in outputs/ beside nbconvert's, into docs/accessibility.md
+	@$(BIN)/python docs/accessibility.py
 
 bench: $(STAMP)  ## Run the benchmarks, if there are any
 	@if [ -d tests/benchmarks ]; then $(BIN)/python -m pytest tests/benchmarks $(ARGS); \

@@ -25,6 +25,7 @@ EXAMPLES = """\
 exempel:
   kutools check 2020-T2                 granska data och texter utan att köra något
   kutools run 2020-T2                   gör rapporten
+  kutools run 2020-T2 --pdf             också som PDF
   kutools release 2020-T2               publicera utkastet
   kutools verify outputs/2020-T2        är rapporten oförändrad?
   kutools audit text.md --period 2020-T2  pröva talen i en text
@@ -68,7 +69,11 @@ def _run(options: argparse.Namespace) -> int:
     from kutools import run
 
     front = run.run(
-        _project(options), _period(options), options.jobs, lambda s: print(s, flush=True)
+        _project(options),
+        _period(options),
+        options.jobs,
+        lambda said: print(said, flush=True),
+        options.pdf,
     )
     print(f"\nUtkastet finns i\n{_relative(front)}")
     return 0
@@ -230,8 +235,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
     )
     commands = parser.add_subparsers(title="kommandon", metavar="kommando", dest="command")
-    run = _command(commands, "run", _run, "gör rapporten för en period", "kutools run 2020-T2")
-    _add_jobs(run)
+    _run_command(commands)
     _command(commands, "check", _check, "granska data och texter", "kutools check 2020-T2")
     figures = _command(
         commands,
@@ -263,6 +267,14 @@ def _parser() -> argparse.ArgumentParser:
     new = _command(commands, "new", _new, "förbered en ny period", "kutools new 2020-T3")
     new.add_argument("--kind", default="", metavar="SLAG", help="rapportslag, som delårsrapport")
     return parser
+
+
+def _run_command(commands) -> None:
+    run = _command(commands, "run", _run, "gör rapporten för en period", "kutools run 2020-T2")
+    run.add_argument(
+        "--pdf", action="store_true", help="gör också rapport.pdf, som Chromium skriver ut"
+    )
+    _add_jobs(run)
 
 
 def _verify_command(commands) -> None:

@@ -29,6 +29,7 @@ from kutools import (
     measures,
     overview,
     pages,
+    pdf,
     prose,
     report,
     sheets,
@@ -91,6 +92,8 @@ class Gate:
             self._page(f"{name}.html", part)
         whole = _together(everywhere, chapters.values())
         self._page("rapport.html", whole)
+        if self.edition.pdf:
+            self._printed(pdf.FILE)
         # On a slide a chart has no table to unfold.
         on_slides = [one for one in whole.placed if one.on_slide and not one.exhibit.form]
         self._page("presentation.html", replace(whole, placed=on_slides))
@@ -312,6 +315,14 @@ class Gate:
             for part in parts.namelist():
                 if part.endswith(".rels") and _EXTERNAL.search(parts.read(part).decode("utf-8")):
                     self._fault(name, f"{part} leder till något utanför filen.")
+
+    def _printed(self, name: str) -> None:
+        """Check what a PDF says of itself; what is printed in it is the page that is traced."""
+        found = pdf.read((self.folder / name).read_bytes())
+        if found.title != f"{self.edition.title} – {self.edition.organisation}":
+            self._fault(name, f'titeln är "{found.title}".')
+        if not found.pages or not found.tagged or found.language != "sv":
+            self._fault(name, "sidor, taggar eller språk saknas; den kan inte läsas upp.")
 
     def _json(self, name: str, expected: object) -> None:
         content = json.loads((self.folder / name).read_text(encoding="utf-8"))

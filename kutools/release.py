@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kutools import audit, outputs, plan, report, revision, run
+from kutools import audit, outputs, pdf, plan, report, revision, run
 from kutools.edition import PUBLISHED, Edition
 from kutools.errors import Finding, GateError, ParamsError
 from kutools.gate import Gate
@@ -59,7 +59,8 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
     _check_draft(draft, made, findings)
     drafted = dt.datetime.fromisoformat(outputs.manifest(draft, *NEEDED)["created"])
     now = dt.datetime.now().astimezone()
-    edition = Edition(made.params, drafted, report.origins(made)).publish(now, reason)
+    printed = (draft / pdf.FILE).exists()
+    edition = Edition(made.params, drafted, report.origins(made), pdf=printed).publish(now, reason)
     with outputs.built_aside(place) as building:
         shutil.copytree(draft / "notebooks", building / "notebooks")
         report.write(made, building, table, findings, edition)
@@ -118,6 +119,11 @@ def _check_draft(draft: Path, made: Plan, findings: list[Finding]) -> None:
         faults.append(f"utkastet är ändrat för hand; kör kutools run {period} igen.")
     if manifest["code"] != code_hash():
         faults.append(f"kutools har ändrats sedan utkastet gjordes; kör kutools run {period} igen.")
+    if (draft / pdf.FILE).exists():
+        try:
+            pdf.browser(f"gör om utkastet utan --pdf: kutools run {period}")
+        except ParamsError as error:
+            faults.append(str(error))
     blocking = [finding for finding in findings if finding.blocks]
     faults += [f"{finding}\n      godtas som {audit.key(finding)}" for finding in blocking]
     if blocking:
@@ -201,7 +207,7 @@ def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable
         inputs = _inputs(then, made)
         differing = []
         if again and not altered and not inputs:
-            differing = _made_again(then, made, jobs, say)
+            differing = _made_again(then, made, folder, jobs, say)
     return Verdict(altered, inputs, differing)
 
 
@@ -254,19 +260,25 @@ def _input(project: Project, path: str) -> str:
     return _sha256(file) if file.is_file() else ""
 
 
-def _made_again(then: Project, made: dict, jobs: int, say: Callable) -> list[str]:
-    """Make a report again and return the files that came out otherwise."""
+def _made_again(then: Project, made: dict, folder: Path, jobs: int, say: Callable) -> list[str]:
+    """Make the report in a folder again and return the files that came out otherwise."""
+    printed = (folder / pdf.FILE).exists()
+    if printed:
+        pdf.browser("pröva rapporten utan --again")
     created, published = (
         made[key] and dt.datetime.fromisoformat(made[key]) for key in ("created", "published")
     )
     again = plan.make(then, Period.parse(made["period"]))
-    edition = Edition(again.params, created, report.origins(again))
+    edition = Edition(again.params, created, report.origins(again), pdf=printed)
     if published:
         edition = edition.publish(published, made["revised"])
     place = then.outputs / made["period"]
     run.build(again, place, edition, jobs, say)
     differs = changed(made["outputs"], outputs.manifest(place)["outputs"])
-    return [f"{path}: blir en annan när rapporten görs om" for path in differs]
+    because = {pdf.FILE: pdf.why(folder / pdf.FILE, place / pdf.FILE)} if printed else {}
+    return [
+        f"{path}: blir en annan när rapporten görs om{because.get(path, '')}" for path in differs
+    ]
 
 
 def _as_then(project: Project, moment: dt.datetime, elsewhere: Path) -> Project:

@@ -18,6 +18,7 @@ from kutools import (
     notebooks,
     outputs,
     overview,
+    pdf,
     powerpoint,
     slides,
     texts,
@@ -30,7 +31,7 @@ from kutools.overview import Overview
 from kutools.plan import Plan, sources
 from kutools.project import Project, code_hash, versions
 
-FRONT_PAGE, STATEMENT, SCRIPT = "index.html", "tillganglighet.html", "page.js"
+FRONT_PAGE, STATEMENT = "index.html", "tillganglighet.html"
 # The folder of the municipalities' own pages.
 MUNICIPAL = "kommuner"
 # What rows of each origin are called on the first page.
@@ -74,7 +75,7 @@ def write(
         overview=first,
         contents=_contents(executed, chapters),
         found=counts(made, findings),
-        script=SCRIPT,
+        scripts=export.SCRIPTS,
     )
     (building / FRONT_PAGE).write_text(front, encoding="utf-8")
     statement = export.render("accessibility.html", edition=edition)
@@ -110,7 +111,10 @@ def _views(
     Returns:
         Title and exhibits of each chapter.
     """
-    (building / "rapport.html").write_text(book.page(executed, edition), encoding="utf-8")
+    whole = building / "rapport.html"
+    whole.write_text(book.page(executed, edition), encoding="utf-8")
+    if edition.pdf:
+        pdf.write(whole, building / pdf.FILE, edition.made)
     chapters = [
         (link.title, exhibits.of_notebook(notebook, number))
         for number, (link, notebook) in enumerate(executed, start=1)
@@ -239,5 +243,7 @@ def inputs(made: Plan) -> list[dict[str, object]]:
 def write_list(project: Project, organisation: str) -> None:
     """Write the page that lists every period's report, newest first."""
     reports = outputs.reports(project.outputs)
-    page = export.render(FRONT_PAGE, script=SCRIPT, organisation=organisation, reports=reports)
+    page = export.render(
+        FRONT_PAGE, scripts=export.SCRIPTS, organisation=organisation, reports=reports
+    )
     (project.outputs / FRONT_PAGE).write_text(page, encoding="utf-8")

@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 
-from kutools import execution, outputs, overview, plan, report, swedish
+from kutools import execution, outputs, overview, pdf, plan, report, swedish
 from kutools.edition import Edition
 from kutools.errors import NOTE, Finding, NotebookError
 from kutools.execution import Outcome, Task
@@ -25,7 +25,7 @@ from kutools.project import Project
 Say = Callable[[str], None]
 
 
-def run(project: Project, period: Period, jobs: int, say: Say) -> Path:
+def run(project: Project, period: Period, jobs: int, say: Say, with_pdf: bool = False) -> Path:
     """Make a draft of the report of a period.
 
     Args:
@@ -33,6 +33,7 @@ def run(project: Project, period: Period, jobs: int, say: Say) -> Path:
         period: the period.
         jobs: how many notebooks to execute at a time.
         say: told each step, in Swedish.
+        with_pdf: whether the report is also printed as a PDF.
 
     Returns:
         The draft's front page. An earlier draft is replaced, and only when all went well.
@@ -41,10 +42,13 @@ def run(project: Project, period: Period, jobs: int, say: Say) -> Path:
         ParamsError, RegisterError, NotebookError: no draft is made then.
     """
     started = dt.datetime.now().astimezone()
+    if with_pdf:
+        pdf.browser()  # told now, and not when everything has been executed
     made = plan.make(project, period)
     _announce(made, say)
     place = outputs.draft_place(project.outputs, period)
-    found = build(made, place, Edition(made.params, started, report.origins(made)), jobs, say)
+    edition = Edition(made.params, started, report.origins(made), pdf=with_pdf)
+    found = build(made, place, edition, jobs, say)
     report.write_list(project, made.params.organisation)
     _tell(found, say)
     return place / report.FRONT_PAGE

@@ -63,6 +63,8 @@ ASK = (
     + CONTRAST
     + """
   for (const details of document.querySelectorAll("details")) details.open = true;
+  // What scrolls can be reached by keyboard in Chromium, but first when it has been drawn.
+  for (const frame of [1, 2]) await new Promise(requestAnimationFrame);
   const found = await axe.run(document, {
     runOnly: rules, resultTypes: ["violations", "incomplete"], elementRef: true,
   });

@@ -148,15 +148,12 @@ STOP = f"""() => {{{HELP}{axe.CONTRAST}
   const at = document.activeElement;
   if (!at || at === document.body) return null;
   const faults = [];
-  const inside = ({{ left, top, right, bottom }}) =>
-    right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
   const boxes = [...at.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
   const spots = (box) => [0.1, 0.5, 0.9].flatMap((x) => [0.1, 0.5, 0.9].map((y) =>
     document.elementFromPoint(box.left + box.width * x, box.top + box.height * y)));
-  const onScreen = boxes.filter(inside);
-  if (!onScreen.length) faults.push("is off the screen");
-  else if (!onScreen.some((box) => spots(box).some((top) => at.contains(top))))
-    faults.push("is covered");
+  const hits = boxes.flatMap(spots).filter((top) => top !== null);
+  if (!hits.length) faults.push("is off the screen");
+  else if (!hits.some((top) => at.contains(top))) faults.push("is covered");
   const style = getComputedStyle(at), ring = colour(style.outlineColor);
   const offset = parseFloat(style.outlineOffset), width = parseFloat(style.outlineWidth);
   const backs = behind(offset < 0 ? at : at.parentElement);
@@ -222,7 +219,7 @@ BREAKS = {
     "the order of the tab stops is that of the page": (END, '<p tabindex="2">Först</p></main>'),
     "no tab stop is needless": (END, '<p tabindex="0">Bara text</p></main>'),
     "every picture is described in words of its own": ('alt="[^"]*"', 'alt="Ett diagram"'),
-    "every picture is drawn": ('src="data:[^"]*"', 'src="data:image/png;base64,AAAA"'),
+    "every picture is drawn": ('"data:[^"]*"', '"data:image/png;base64,AAAA"'),
     "there is something to read": ("<main", "<main hidden"),
     "every link has words and leads somewhere": (END, '<a href="#borta">Se diagrammet</a></main>'),
     "no name is used twice": (END, '<p id="innehall">Igen</p></main>'),
@@ -466,7 +463,7 @@ def test_page_can_be_read_without_scripts(browser, outputs, visit, name):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_each_rule_can_be_broken(damaged, rule):
-    """A page that is damaged so as to break a rule is found to break it, and others are not."""
+    """A page that is damaged so as to break a rule is found to break it."""
     page = damaged("2020-T2/ekonomi", *BREAKS[rule])
     show(page, DARK)
     assert broken(page)[rule]
@@ -491,7 +488,7 @@ def test_a_faint_text_over_a_shade_is_found(damaged):
     """Where axe gives up since a text lies over a shade, its contrast is counted here."""
     faint = '<p style="color: #767676; background: linear-gradient(white, #ccc)">Över en ton</p>'
     page = damaged("index", END, faint + END)
-    assert axe.ask(page).faint == ['2.83 "Över en ton"']
+    assert axe.ask(page).faint == ['2.82 "Över en ton"']
 
 
 @pytest.mark.parametrize("fault", OBSTACLES)
@@ -502,9 +499,12 @@ def test_an_obstacle_to_the_keyboard_is_found(damaged, fault):
 
 
 def test_a_page_that_does_not_fit_is_found(damaged):
-    """A line that cannot be broken is too wide for a telephone, and for text twice as large."""
-    line = f'<p style="white-space: nowrap; width: fit-content">{"Ord " * 20}</p>'
-    assert {"320 px", "375 px"} <= set(strained(damaged("index", END, line + END)))
+    """A line that cannot be broken fits a wide window, until it is spaced, enlarged or narrowed."""
+    line = f'<p style="white-space: nowrap; max-width: none">{"Ord " * 30}</p>'
+    page = damaged("index", END, line + END)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.evaluate(SIDEWAYS) == []
+    assert set(strained(page)) == {"320 px", "375 px", "640 px", "spaced", "twice the text"}
 
 
 def test_colours_that_are_forced_on_the_reader_are_found(damaged):
