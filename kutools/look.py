@@ -42,6 +42,7 @@ PAGE = {
     "text": (INK, DARK[INK]),
     "dim": (GREY, DARK[GREY]),
     "line": ("#D3DAE0", "#3B4750"),
+    "shade": ("#DDE3E8", "#333E46"),
     "paper": (WHITE, DARK[WHITE]),
     "soft": (STRIPE, DARK[STRIPE]),
     "accent": (MAIN, DARK[MAIN]),

@@ -13,6 +13,10 @@
       }
     }
   };
+  // What is only partly in sight is not brought there by the browser itself.
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.closest(".ram")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
   const watcher = new ResizeObserver(fit);
   for (const frame of document.querySelectorAll(".ram")) watcher.observe(frame);
 })();

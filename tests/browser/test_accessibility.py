@@ -6,6 +6,7 @@ blank page, so these are asked for by themselves. Each rule has a case that brea
 """
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import axe
@@ -256,6 +257,12 @@ class Visit:
         watched.page.close()
 
 
+def some(found: Iterable[object]) -> str:
+    """What is found, a line each and not too many: nothing if nothing is."""
+    lines = [str(one)[:200] for one in found]
+    return "\n".join([*lines[:6], *([f"and {len(lines) - 6} more"] if len(lines) > 6 else [])])
+
+
 def show(page, mode: Mode) -> None:
     """Show a page in a mode; the reader of the dark and narrow one also wants things still."""
     mode.show(page)
@@ -370,7 +377,7 @@ def test_no_page_is_left_out(outputs, visit):
 @pytest.mark.parametrize(("name", "mode"), VISITS)
 def test_axe_finds_nothing(visit, name, mode):
     """No rule of WCAG 2.1 AA or of good practice is broken, what can be unfolded included."""
-    assert "\n".join(map(str, visit(name, mode).axe.violations)) == ""
+    assert some(visit(name, mode).axe.violations) == ""
 
 
 @pytest.mark.parametrize(("name", "mode"), VISITS)
@@ -380,29 +387,29 @@ def test_what_axe_leaves_undecided_holds(visit, name, mode):
     Of headings that head no cell axe is unsure wherever rows stand in groups; a rule here asks.
     """
     answer = visit(name, mode).axe
-    assert answer.faint == []
-    undecided = [one for one in answer.undecided if one.rule != "th-has-data-cells"]
-    assert "\n".join(map(str, undecided)) == ""
+    assert some(answer.faint) == ""
+    assert some(one for one in answer.undecided if one.rule != "th-has-data-cells") == ""
 
 
 @pytest.mark.parametrize(("name", "mode"), VISITS)
 def test_what_axe_does_not_ask_for_holds(visit, name, mode):
     """Language, headings, landmarks, tables, pictures, links and contents are as they should be."""
-    assert visit(name, mode).broken == {}
+    assert some(visit(name, mode).broken.items()) == ""
 
 
 @pytest.mark.parametrize(("name", "mode"), VISITS)
 def test_page_asks_for_nothing(visit, name, mode):
     """A page loads itself and nothing more, and the browser complains of nothing."""
     made = visit(name, mode)
-    assert [url for url in made.requests if not url.startswith("data:")] == [made.address]
-    assert made.complaints == []
+    asked = [url for url in made.requests if not url.startswith("data:")]
+    assert some(asked) == made.address
+    assert some(made.complaints) == ""
 
 
 def test_every_page_has_a_title_of_its_own(visit):
     """Among many open pages each can be told by its title."""
     titles = [visit(name, LIGHT).title for name in PAGES]
-    assert {title for title in titles if titles.count(title) > 1} == set()
+    assert some({title for title in titles if titles.count(title) > 1}) == ""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -411,7 +418,7 @@ def test_page_fits_whatever_the_reader_does(opened, name):
 
     Twice the size is a window of half the width; twice the text is what the browser is set to.
     """
-    assert strained(opened(name)) == {}
+    assert some(strained(opened(name)).items()) == ""
 
 
 @pytest.mark.parametrize("mode", [LIGHT, DARK], ids=str)
@@ -420,7 +427,7 @@ def test_the_keyboard_reaches_everything_and_is_seen(opened, name, mode):
     """Tab goes through all that can be used, in order, and where it is shows, to the page's end."""
     page = opened(name, mode)
     page.emulate_media(reduced_motion="reduce")
-    assert walk(page) == []
+    assert some(walk(page)) == ""
 
 
 @pytest.mark.parametrize("name", SORTS)
@@ -443,7 +450,7 @@ def test_page_keeps_its_contents_in_the_readers_own_colours(opened, name):
     for scheme in ("light", "dark"):
         page.emulate_media(forced_colors="active", color_scheme=scheme)
         assert page.locator("body").inner_text() == before
-        assert page.evaluate(FORCED) == []
+        assert some(page.evaluate(FORCED)) == ""
     page.emulate_media(forced_colors="none")
 
 
@@ -457,8 +464,7 @@ def test_page_can_be_read_without_scripts(browser, outputs, visit, name):
     page.set_viewport_size({"width": 375, "height": 800})
     wide = page.evaluate(SIDEWAYS)
     context.close()
-    assert without == {"controls": [], "hidden": []}
-    assert wide == []
+    assert some(without["controls"] + without["hidden"] + wide) == ""
 
 
 @pytest.mark.parametrize("rule", RULES)
