@@ -47,7 +47,7 @@ def page(
     sections = [_section(link, nb, at) for at, (link, nb) in enumerate(executed, start=1)]
     return export.render(
         "book.html",
-        styles=("style.css", "book.css"),
+        styles=(*export.STYLES, "book.css"),
         scripts=export.SCRIPTS,
         edition=edition,
         links=[(f"#{section.name}", section.title) for section in sections],

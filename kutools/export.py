@@ -30,8 +30,9 @@ from kutools.periods import Period
 from kutools.project import Project
 
 # What a page may hold. Everything else in a cell's output is taken out, scripts first of all.
-PICTURES = {"figure", "figcaption", "picture", "source"}
-TAGS = nh3.ALLOWED_TAGS | PICTURES | {"details", "summary", "section", "caption"}
+TAGS = nh3.ALLOWED_TAGS | set(
+    "figure figcaption picture source details summary section caption".split()
+)
 ROLES = {"rowgroup", "row", "columnheader", "rowheader", "cell"}
 ATTRIBUTES = {
     "*": {"class"},
@@ -228,6 +229,7 @@ def _templates() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["sentence"] = swedish.capitalized
+    environment.filters["listed"], environment.filters["number"] = swedish.listed, swedish.number
     return environment
 
 

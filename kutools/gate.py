@@ -98,7 +98,8 @@ class Gate:
         on_slides = [one for one in whole.placed if one.on_slide and not one.exhibit.form]
         self._page("presentation.html", replace(whole, placed=on_slides))
         self._first(replace(whole, placed=[]))
-        self._page(report.STATEMENT, _Part([], everywhere, set()))
+        contact = _numbers([self.edition.contact])
+        self._page(report.STATEMENT, _Part([], everywhere | contact, set()))
         self._workbook("tabeller.xlsx", whole)
         self._slides("presentation.pptx", whole)
         self._json("figures.json", facts.as_figures(self.table, self.plan.params.period))

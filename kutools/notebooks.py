@@ -100,9 +100,10 @@ def title(name: str, cells: list) -> str:
 
 def _question(cells: list) -> str:
     """Return the first paragraph below a notebook's first heading."""
-    texts = (cell.source for cell in cells if cell.cell_type == "markdown")
-    below = next(text for text in texts if text.startswith("# ")).partition("\n")[2]
-    return " ".join(below.strip().partition("\n\n")[0].split())
+    texts = (f"\n{cell.source}" for cell in cells if cell.cell_type == "markdown")
+    below = next(text for text in texts if "\n# " in text).partition("\n# ")[2].partition("\n")[2]
+    paragraph = " ".join(below.strip().partition("\n\n")[0].split())
+    return paragraph if paragraph[:1].isalpha() else ""  # else a list, a table or a heading
 
 
 def _literals(path: Path, source: str) -> dict[str, object]:

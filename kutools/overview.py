@@ -78,17 +78,24 @@ def _key_figures(made: Plan, table: pd.DataFrame) -> list[dict[str, str]]:
         was = _before(fact, before.loc[name]) if name in before.index else ("", "")
         status, reached = _against_target(fact)
         figures.append(
-            {"label": facts.title(fact), "value": _written(fact), "status": status}
+            {"label": _title(fact), "value": _written(fact), "status": status}
             | {"reached": reached, "was": was[0], "before": was[1]}
         )
     return figures
+
+
+def _title(fact: pd.Series) -> str:
+    """Say what a figure is of, and when, where that is not all of the report's months."""
+    covers = Period.parse(fact["covers"])
+    same = covers.same_months(Period.parse(fact["period"]))
+    return facts.title(fact) if same else f"{facts.title(fact)}, {covers.label}"
 
 
 def _written(fact: pd.Series) -> str:
     """Write a value to be taken in at a glance; a unit that its label names is left out."""
     if fact["unit"] == "kr" and fact["status"] == "ok":
         return swedish.amount(fact["value"])
-    named = fact["unit"] in fact["label"].casefold()
+    named = swedish.names(fact["label"], fact["unit"])
     return facts.shown(fact).removesuffix(f"{swedish.NBSP}{fact['unit']}" * named)
 
 
@@ -162,7 +169,7 @@ def _changes(made: Plan, table: pd.DataFrame) -> Shown | None:
     chosen = chosen.assign(item=titles * 2, group="")
     laid = tables.of_facts(
         chosen,
-        caption=f"Störst förändring sedan {before.label}",
+        caption=f"Andelar med målvärde som har ändrats mest sedan {before.label}",
         by="period",
         first="Uppgift",
         headings={str(period): period.short for period in (now, before)},

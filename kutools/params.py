@@ -223,7 +223,8 @@ def template(period: Period, before: Path | None, kind: str = "") -> str:
     text = _without(text, "compare_with", "accepted")
     text = re.sub(r"(?m)^(#.*kutools \w+ )[\w-]+", rf"\g<1>{period}", text)
     organisation = _value(earlier, "organisation") or _value(text, "organisation")
-    own = {"period": str(period), "kind": kind, "organisation": organisation}
+    contact = _value(earlier, "contact") or _value(text, "contact")
+    own = {"period": str(period), "kind": kind, "organisation": organisation, "contact": contact}
     for key, value in own.items():
         row = rf"(?m)^({key}:[ \t]*)[^#\n]*?([ \t]*#.*)?$"
         text = re.sub(row, lambda found, new=value: f"{found[1]}{new}{found[2] or ''}", text)
@@ -273,6 +274,7 @@ DEFAULTS = """\
 period: PERIOD          # perioden som rapporten gäller
 kind: KIND              # tertialrapport, delårsrapport, verksamhetsberättelse eller verksamhetsplan
 organisation: Organisationens namn
+contact: ""             # vart läsare kan höra av sig, som en e-postadress
 
 # Kapitel i den ordning de visas; ett kapitel utan underlag tas inte med.
 chapters:

@@ -24,6 +24,8 @@ TIME_LIMIT = 120
 # How many times a page is printed at most: once to see on which pages its headings come to stand,
 # once with those numbers in its contents, and again if that moved any of them.
 PASSES = 4
+# The first version that draws running heads and page numbers.
+OLDEST = 131
 
 _NAMES = (
     "chromium chromium-browser google-chrome google-chrome-stable chrome msedge microsoft-edge"
@@ -133,7 +135,10 @@ def write(page: Path, target: Path, made: dt.datetime) -> None:
             if printed == numbers:
                 break
         else:
-            raise KutoolsError(f"{target.name}: rubrikerna hamnar på nya sidor vid varje utskrift.")
+            raise KutoolsError(
+                f"{target.name}: rubrikerna hamnar på nya sidor vid varje utskrift; "
+                "gör rapporten utan --pdf."
+            )
     finally:
         copy.unlink(missing_ok=True)
     target.write_bytes(_settled(content, made))
@@ -158,6 +163,7 @@ def _pages_of(content: bytes) -> dict[str, int]:
 
 def _print(program: str, page: Path, target: Path) -> None:
     """Let the browser print a page, and make sure that it did."""
+    target.unlink(missing_ok=True)  # what an earlier print left is not this one's
     # Ended in the middle, the browser may still be writing in its profile.
     with tempfile.TemporaryDirectory(prefix="kutools-", ignore_cleanup_errors=True) as aside:
         said = Path(aside) / "said.txt"
@@ -211,7 +217,7 @@ def _run(command: list[str], said: Path) -> str:
 
 
 def _end(process: subprocess.Popen) -> None:
-    """End a browser that is still there, and the processes that it started."""
+    """End a browser that is still there; where there are process groups, all of its processes."""
     if process.returncode is not None:
         return
     if sys.platform == "win32":
@@ -232,7 +238,9 @@ def _fault(target: Path) -> str:
     found = read(content)
     if not found.pages:
         return "skrev inga sidor"
-    return "" if found.tagged else "märker inte upp rubriker och tabeller; den är för gammal"
+    if int(found.program or 0) < OLDEST:
+        return f"är version {found.program}; den behöver vara {OLDEST} eller senare"
+    return "" if found.tagged else "märker inte upp rubriker och tabeller"
 
 
 def _settled(content: bytes, made: dt.datetime) -> bytes:

@@ -37,7 +37,7 @@ def page(
     ]
     return export.render(
         "slides.html",
-        styles=("style.css", "slides.css"),
+        styles=(*export.STYLES, "slides.css"),
         scripts=("slides.js", "frames.js"),
         edition=edition,
         slides=slides,

@@ -75,9 +75,14 @@ def quantity(value: float, unit: str, more: int = 0) -> str:
 
 def amount(value: float) -> str:
     """Write kronor to be taken in at a glance: `134,4 mnkr`, `465 tkr`, `950 kr`."""
-    if abs(value) >= 1e6:
+    if abs(value) >= 999_500:  # what would else be 1 000 tkr
         return f"{number(value / 1e6, 1)}{NBSP}mnkr"
-    return f"{number(value / 1e3)}{NBSP}tkr" if abs(value) >= 1e4 else quantity(value, "kr")
+    return f"{number(value / 1e3)}{NBSP}tkr" if abs(value) >= 9_999.5 else quantity(value, "kr")
+
+
+def names(text: str, unit: str) -> bool:
+    """Say whether a text names a unit, as a word of its own."""
+    return re.search(rf"\b{re.escape(unit)}\b", text, re.IGNORECASE) is not None
 
 
 def change(difference: float, unit: str, more: int = 0) -> str:

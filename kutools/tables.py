@@ -81,7 +81,7 @@ class Table:
 
     def html(self, number: str = "") -> str:
         """Return the table as HTML; every text is escaped."""
-        named = self.unit.casefold() in self.caption.casefold()
+        named = swedish.names(self.caption, self.unit)
         shown = not named and any(cell.unit == self.unit for row in self.rows for cell in row)
         unit = f' <span class="enhet">{escape(self.unit)}</span>' if self.unit and shown else ""
         head = "".join(map(_heading, self.header, self._columns()))

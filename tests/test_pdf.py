@@ -259,7 +259,8 @@ FAILURES = {
     "empty": (': > "$to"', "skrev ingenting", ""),
     "half": ('head -c 200 SAMPLE > "$to"', "skrev inte hela filen", ""),
     "no pages": ("sed 's:/Page:/Other:' SAMPLE > \"$to\"", "skrev inga sidor", ""),
-    "untagged": ("sed 's:true:false:' SAMPLE > \"$to\"", "märker inte upp", "för gammal"),
+    "untagged": ("sed 's:true:false:' SAMPLE > \"$to\"", "märker inte upp rubriker", ""),
+    "old": ("sed 's:/156:/130:' SAMPLE > \"$to\"", "är version 130", "131 eller senare"),
     "hangs": (HANGS, "var inte klar efter 1 sekunder", "stoppad"),
 }
 

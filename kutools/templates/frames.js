@@ -7,7 +7,7 @@
       if (frame.scrollWidth > frame.clientWidth && !reached) {
         frame.tabIndex = 0;
         frame.setAttribute("role", "group");
-        frame.setAttribute("aria-label", frame.querySelector("caption").textContent);
+        frame.setAttribute("aria-label", frame.querySelector("caption")?.textContent ?? "");
       } else {
         for (const name of ["tabindex", "role", "aria-label"]) frame.removeAttribute(name);
       }

@@ -16,23 +16,25 @@
   };
   const heard = make("p", { className: "dold", role: "status" });
   document.body.append(heard);
-  const matches = (words, text) =>
-    words.toLowerCase().split(/\s+/).every((word) => text.toLowerCase().includes(word));
+  // Whoever types jonkoping finds Jönköping.
+  const folded = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const matches = (words, text) => folded(words).split(/\s+/).every((word) => text.includes(word));
 
   // Search and filter: hide what does not hold every word.
-  const filter = (label, items, text, whole) => {
+  const filter = (label, items, text) => {
     const input = make("input", { type: "search" });
+    const shown = make("span", { className: "var", ariaHidden: "true" });
     input.addEventListener("input", () => {
       const words = input.value.trim();
       let left = 0;
       for (const item of items()) {
-        item.hidden = words !== "" && !matches(words, text(item));
+        item.hidden = words !== "" && !matches(words, folded(text(item)));
         left += item.hidden ? 0 : 1;
       }
-      whole?.(words);
-      heard.textContent = words === "" ? "" : `${left} träffar`;
+      heard.textContent = words === "" ? "" : left === 1 ? "1 träff" : `${left} träffar`;
+      shown.textContent = heard.textContent;
     });
-    return make("label", {}, make("span", {}, `${label} `), input);
+    return make("span", {}, make("label", {}, `${label} `, input), " ", shown);
   };
 
   for (const list of document.querySelectorAll("[data-sok]")) {
@@ -41,13 +43,14 @@
     list.before(make("p", { className: "sok" }, filter(list.dataset.sok, () => items, text)));
   }
 
+  // A sum is of all rows, so it stands only where all of them do.
+  const ofRow = (row) => (row.matches(".summa") ? "" : plain(row));
   const rowsOf = (table) => Array.from(table.querySelectorAll("tbody tr:not(.grupp)"));
 
-  const sort = (table, at, down) => {
+  const sort = (table, at, isNumber, down) => {
     for (const body of table.tBodies) {
       const rows = Array.from(body.rows).filter((row) => !row.matches(".grupp, .summa"));
       const keyed = rows.map((row) => ({ row, text: plain(row.cells[at]) }));
-      const isNumber = keyed.some(({ text }) => !Number.isNaN(number(text)));
       const compare = (one, other) => {
         if (!isNumber) return phoneBook.compare(one.text, other.text);
         // What has no number stands last, whichever way.
@@ -73,7 +76,7 @@
         const down = before ? before === "ascending" : isNumber;
         headings.forEach((other) => other.removeAttribute("aria-sort"));
         heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-        sort(table, at, down);
+        sort(table, at, isNumber, down);
       });
     });
   };
@@ -82,13 +85,13 @@
   const value = (cell) => {
     const text = plain(cell);
     if (cell.classList.contains("tal")) return text.replace(/(\d)\s(?=\d)/g, "$1").replace("−", "-");
-    return /^[=+\-@\t]/.test(text) ? `'${text}` : text;
+    return /^[=+\-@]/.test(text) ? `'${text}` : text;
   };
   const lines = (table) => {
-    const shown = Array.from(table.rows).filter((row) => !row.hidden);
+    const shown = Array.from(table.rows).filter((row) => row.getClientRects().length > 0);
     return shown.map((row) => Array.from(row.cells, value));
   };
-  const quoted = (text) => (/[";\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const quoted = (text) => (/[";]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
   const take = (table, name) => {
     const csv = () => lines(table).map((row) => row.map(quoted).join(";")).join("\r\n");
@@ -101,9 +104,10 @@
     });
     const copy = make("button", { type: "button" }, "Kopiera");
     copy.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(lines(table).map((row) => row.join("\t")).join("\n"));
-      heard.textContent = "Tabellen är kopierad.";
-      copy.textContent = "Kopierad";
+      const text = lines(table).map((row) => row.join("\t")).join("\n");
+      const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
+      heard.textContent = done ? "Tabellen är kopierad." : "Webbläsaren kopierade inte tabellen.";
+      copy.textContent = done ? "Kopierad" : "Gick inte";
       setTimeout(() => { copy.textContent = "Kopiera"; }, 2000);
     });
     return navigator.clipboard ? [copy, save] : [save];
@@ -112,13 +116,13 @@
   // The chapter one is in, where the menu is a line that scrolls.
   document.querySelector(".meny [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-  for (const table of document.querySelectorAll("figure table")) {
+  for (const table of document.querySelectorAll("figure .ram > table:has(thead)")) {
     const figure = table.closest("figure");
     const tools = make("div", { className: "verktyg" });
     const rows = rowsOf(table);
     if (rows.length > 2) sortable(table);
-    if (rows.length >= LONG) tools.append(filter("Filtrera rader", () => rows, plain));
-    tools.append(...take(table, figure.id || "tabell"));
+    if (rows.length >= LONG) tools.append(filter("Filtrera rader", () => rows, ofRow));
+    tools.append(...take(table, figure.id || plain(table.caption)));
     table.closest(".ram").after(tools);
   }
 })();

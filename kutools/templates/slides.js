@@ -12,7 +12,7 @@
   }, { off: Infinity, place: 0 }).place;
   document.addEventListener("keydown", (event) => {
     const other = event.altKey || event.ctrlKey || event.metaKey;
-    if (other || !(event.key in steps) || event.target.closest("a")) return;
+    if (other || !(event.key in steps) || event.target.closest("a, [tabindex='0']")) return;
     const step = event.shiftKey && event.key === " " ? -1 : steps[event.key];
     const place = Math.min(Math.max(current() + step, 0), slides.length - 1);
     event.preventDefault();

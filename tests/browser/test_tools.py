@@ -105,7 +105,7 @@ def test_search_finds_a_table_by_what_stands_in_it(watched, report):
     """Who types a network finds the tables and charts with it; a nonsense word finds nothing."""
     watched.open(report / "index.html")
     page = watched.page
-    search = page.get_by_label("Sök tabell, diagram, nätverk eller kommun")
+    search = page.get_by_label("Sök bland tabeller och diagram")
     found = page.locator(".register li:visible")
     everything = found.count()
     search.fill("fritidschefer")
