@@ -386,3 +386,13 @@ def wait(until, seconds: int = 60) -> None:
     while not until():
         assert time.monotonic() < end, "it never came to that"
         time.sleep(0.05)
+
+
+def test_what_an_earlier_print_left_is_not_taken_for_this_one(fake, tmp_path):
+    """A browser that writes the first time only has failed, though a PDF lies there."""
+    fake('[ -e "$0.once" ] || { cat SAMPLE > "$to"; touch "$0.once"; }')
+    (tmp_path / "rapport.html").write_text("<p>Prov</p>", encoding="utf-8")
+    (tmp_path / pdf.FILE).write_bytes(SAMPLE)
+    pdf.write(tmp_path / "rapport.html", tmp_path / pdf.FILE, MADE)
+    with pytest.raises(KutoolsError, match="skrev ingenting"):
+        pdf.write(tmp_path / "rapport.html", tmp_path / pdf.FILE, MADE)

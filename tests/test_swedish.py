@@ -308,3 +308,18 @@ def test_a_shown_number_can_be_read_back(tenths):
 def test_amounts_at_a_glance(value, text):
     """Millions are mnkr with a decimal, ten thousand and more tkr, less is kronor."""
     assert swedish.amount(value).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "is_named"),
+    [
+        ("Årsarbetare", "årsarbetare", True),
+        ("Belopp i tkr", "tkr", True),
+        ("Belopp i tkr", "kr", False),
+        ("Kvinnors krav", "kr", False),
+        ("Årsarbetare efter form", "årsarbetare", True),
+    ],
+)
+def test_a_unit_is_named_as_a_word(text, unit, is_named):
+    """A unit within another word is not named: there is no kr in krav."""
+    assert swedish.names(text, unit) == is_named

@@ -28,18 +28,27 @@ VALUES = (5.0, -12.5, 1234.5, 0.0, 300.0, 7.0, 80.0, 9.0, 10.0, -1.0, 2.0, 3.0)
 
 
 @pytest.fixture
-def small_table(tmp_path, watched, placed):
+def opened(tmp_path, watched, placed):
+    """Opens a page of a table."""
+
+    def opened(table: Table):
+        html = f"<figure>{table.html(NUMBER.format(part=''))}</figure>"
+        notebook = hostile.executed(new_output("display_data", {"text/html": html}))
+        path = tmp_path / "prov.html"
+        path.write_text(export.page(notebook, placed), encoding="utf-8")
+        watched.open(path)
+        return watched
+
+    return opened
+
+
+@pytest.fixture
+def small_table(opened):
     """A page of one table with a total, opened."""
     body = [*map(row, NAMES, VALUES), row("Summa", 1637.0)]
     body[3][1] = Cell("–")
     body[4][0] = Cell(FORMULA, numeric=False)
-    table = Table("Prov", ["Kommun", "Belopp"], body, totals=(12,))
-    html = f"<figure>{table.html(NUMBER.format(part=''))}</figure>"
-    notebook = hostile.executed(new_output("display_data", {"text/html": html}))
-    path = tmp_path / "prov.html"
-    path.write_text(export.page(notebook, placed), encoding="utf-8")
-    watched.open(path)
-    return watched
+    return opened(Table("Prov", ["Kommun", "Belopp"], body, totals=(12,)))
 
 
 def column(watched, at: int) -> list[str]:
@@ -74,8 +83,31 @@ def test_rows_can_be_filtered(small_table):
     page.get_by_label("Filtrera rader").fill("sjö")
     assert column(small_table, 0) == ["Älvsjö", "Eksjö", "Gnosjö", "Sävsjö", "Nässjö"]
     assert page.get_by_role("status").inner_text() == "5 träffar"
+    page.get_by_label("Filtrera rader").fill("Summa")
+    assert column(small_table, 0) == [], "a sum of rows that are hidden says nothing"
     page.get_by_label("Filtrera rader").fill("")
     assert len(column(small_table, 0)) == len(NAMES) + 1
+
+
+def test_texts_that_begin_with_a_number_sort_as_texts(opened):
+    """Dates come in order of time, also within a year."""
+    days = ["2020-12-01", "2020-03-01", "2019-05-01", "2020-11-30"]
+    body = [[Cell(day, numeric=False), Cell("1", value=1)] for day in days]
+    shown = opened(Table("Prov", ["Dag", "Antal"], body))
+    shown.page.get_by_role("button", name="Dag").click()
+    assert column(shown, 0) == sorted(days)
+
+
+def test_a_filter_hides_rows_and_empty_groups_on_a_telephone(opened):
+    """Where rows stand as cards, those that are filtered away are gone, and so is their heading."""
+    text = "en text som är för lång för att stå i en kolumn"
+    names = [f"{group} {n}" for group in ("Norr", "Söder") for n in range(8)]
+    body = [[Cell(name, numeric=False), Cell(text, numeric=False)] for name in names]
+    shown = opened(Table("Prov", ["Namn", "Text"], body, sections={0: "Nordlig", 8: "Sydlig"}))
+    shown.page.set_viewport_size({"width": 375, "height": 700})
+    shown.page.get_by_label("Filtrera rader").fill("soder 3")
+    rows = shown.page.locator("main tbody tr:visible")
+    assert [row.split("\n")[0] for row in rows.all_inner_texts()] == ["Sydlig", "Söder 3"]
 
 
 def test_a_table_can_be_saved_to_count_with(small_table):
