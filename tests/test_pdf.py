@@ -326,7 +326,7 @@ def test_interrupted_while_it_prints(fake, small, tmp_path):
     with start(line, cwd=small.data.parent, env=own) as process:
         wait(lambda: child.exists() and child.read_text().strip())
         process.send_signal(signal.SIGINT)
-        _, complaint = process.communicate(timeout=60)
+        _, complaint = process.communicate(timeout=120)
     assert process.returncode == cli.INTERRUPTED
     assert complaint == "\nAvbrutet. Inget är ändrat; kör igen när du vill.\n"
     wait(lambda: gone(child))
@@ -380,7 +380,7 @@ def gone(kept: Path) -> bool:
         return True
 
 
-def wait(until, seconds: int = 60) -> None:
+def wait(until, seconds: int = 180) -> None:
     """Wait until something holds."""
     end = time.monotonic() + seconds
     while not until():
