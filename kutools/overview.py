@@ -60,10 +60,12 @@ def make(made: Plan, table: pd.DataFrame) -> Overview:
         ParamsError: with the nearest name, if a key figure does not exist and there is data for it.
     """
     own = table[table["period"] == str(made.params.period)]
-    short = _short(own)
+    measured = _measured(own)
+    short = _short(measured)
+    summary = f"{len(short)} av {len(measured)} mätetal når inte sitt målvärde."
     return Overview(
         _key_figures(made, table),
-        _summary(own, short),
+        summary if len(short) else "",
         _shortfalls(made, table, short),
         _changes(made, table),
     )
@@ -116,21 +118,21 @@ def _against_target(fact: pd.Series) -> tuple[str, str]:
     return f"når {'' if reached else 'inte '}målvärdet {goal}", "ja" if reached else ""
 
 
-def _short(own: pd.DataFrame) -> pd.DataFrame:
-    """Return the indicators that do not reach their target, the furthest from it first."""
+def _measured(own: pd.DataFrame) -> pd.DataFrame:
+    """Return the indicators that have a result and a target, and whether it is `reached`."""
     results = own[own["name"].str.startswith(f"{INDICATORS}.")]
-    short = results[[facts.is_reached(fact) is False for _, fact in results.iterrows()]]
+    reached = [facts.is_reached(fact) for _, fact in results.iterrows()]
+    return results.assign(reached=reached).dropna(subset="reached")
+
+
+def _short(measured: pd.DataFrame) -> pd.DataFrame:
+    """Return the indicators that do not reach their target, the furthest from it first."""
+    short = measured[~measured["reached"].astype(bool)]
     lacks = [
         facts.short_of(*fact[["value", "target", "direction"]]) / (abs(fact["target"]) or 1)
         for _, fact in short.iterrows()
     ]
     return short.assign(lacks=lacks).sort_values("lacks", ascending=False, kind="stable")
-
-
-def _summary(own: pd.DataFrame, short: pd.DataFrame) -> str:
-    results = own[own["name"].str.startswith(f"{INDICATORS}.")]
-    known = sum(facts.is_reached(fact) is not None for _, fact in results.iterrows())
-    return f"{len(short)} av {known} mätetal når inte sitt målvärde." if len(short) else ""
 
 
 def _shortfalls(made: Plan, table: pd.DataFrame, short: pd.DataFrame) -> Shown | None:

@@ -27,7 +27,7 @@
     input.addEventListener("input", () => {
       const words = input.value.trim();
       let left = 0;
-      for (const item of items()) {
+      for (const item of items) {
         item.hidden = words !== "" && !matches(words, folded(text(item)));
         left += item.hidden ? 0 : 1;
       }
@@ -40,12 +40,11 @@
   for (const list of document.querySelectorAll("[data-sok]")) {
     const items = Array.from(list.children);
     const text = (item) => `${plain(item)} ${item.dataset.ord ?? ""}`;
-    list.before(make("p", { className: "sok" }, filter(list.dataset.sok, () => items, text)));
+    list.before(make("p", { className: "sok" }, filter(list.dataset.sok, items, text)));
   }
 
   // A sum is of all rows, so it stands only where all of them do.
   const ofRow = (row) => (row.matches(".summa") ? "" : plain(row));
-  const rowsOf = (table) => Array.from(table.querySelectorAll("tbody tr:not(.grupp)"));
 
   const sort = (table, at, isNumber, down) => {
     for (const body of table.tBodies) {
@@ -119,9 +118,9 @@
   for (const table of document.querySelectorAll("figure .ram > table:has(thead)")) {
     const figure = table.closest("figure");
     const tools = make("div", { className: "verktyg" });
-    const rows = rowsOf(table);
+    const rows = Array.from(table.querySelectorAll("tbody tr:not(.grupp)"));
     if (rows.length > 2) sortable(table);
-    if (rows.length >= LONG) tools.append(filter("Filtrera rader", () => rows, ofRow));
+    if (rows.length >= LONG) tools.append(filter("Filtrera rader", rows, ofRow));
     tools.append(...take(table, figure.id || plain(table.caption)));
     table.closest(".ram").after(tools);
   }
