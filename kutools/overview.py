@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kutools import chapter, facts, swedish, tables
+from kutools import chapter, facts, prose, swedish, tables
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.show import Frame, Shown
@@ -78,10 +78,17 @@ def _key_figures(made: Plan, table: pd.DataFrame) -> list[dict[str, str]]:
     for name in (name for name in chosen.key_figures if made.has_data(name, table)):
         fact = facts.one(table, name, chosen.period)
         was = _before(fact, before.loc[name]) if name in before.index else ("", "")
-        status, reached = _against_target(fact)
+        reached = facts.is_reached(fact)
+        status = f"{{{{ {name} | mål }}}}" if reached is not None else ""
         figures.append(
-            {"label": _title(fact), "value": _written(fact), "status": status}
-            | {"reached": reached, "was": was[0], "before": was[1]}
+            {
+                "label": _title(fact),
+                "value": _written(fact),
+                "status": prose.bind(status, table, chosen.period, markdown=False),
+                "reached": "ja" if reached else "",
+                "was": was[0],
+                "before": was[1],
+            }
         )
     return figures
 
@@ -107,15 +114,6 @@ def _before(fact: pd.Series, before: pd.Series) -> tuple[str, str]:
     can_compare = fact["unit"] == "andel" and fact["status"] == before["status"] == "ok"
     moved = f" ({swedish.points(change)})" if can_compare else ""
     return _written(before) + moved, Period.parse(before["covers"]).label
-
-
-def _against_target(fact: pd.Series) -> tuple[str, str]:
-    """Say whether a figure reaches its target, and the same for what is to look so."""
-    reached = facts.is_reached(fact)
-    if reached is None:
-        return "", ""
-    goal = swedish.quantity(fact["target"], fact["unit"])
-    return f"når {'' if reached else 'inte '}målvärdet {goal}", "ja" if reached else ""
 
 
 def _measured(own: pd.DataFrame) -> pd.DataFrame:
