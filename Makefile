@@ -20,8 +20,8 @@ check: $(STAMP)  ## Lint, check the format, and check the form of the notebooks
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -q tests/notebooks/test_form.py
 
-lab: $(STAMP)  ## Open JupyterLab, reachable from this computer only
-	$(BIN)/jupyter lab --ip=127.0.0.1 $(ARGS)
+lab: $(STAMP)  ## Open JupyterLab at the control panel, reachable from this computer only
+	@$(BIN)/kutools lab -- $(ARGS)
 
 strip: $(STAMP)  ## Strip the outputs from the notebooks
 	find notebooks -name '*.ipynb' -not -path '*/.*' -exec \

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from kutools import audit, facts, measures, params, prose, registers, show, swedish, texts
+from kutools import audit, facts, look, measures, params, prose, registers, show, swedish, texts
 from kutools.contract import REGISTERS
 from kutools.errors import ParamsError, suggest
 from kutools.exhibits import PROVENANCE
@@ -16,7 +16,7 @@ from kutools.measures.published import SOURCE as PUBLISHED
 from kutools.periods import Period
 from kutools.project import Project, versions
 from kutools.registers import Registers, SourceFile
-from kutools.show import ORIGINS, Frame, Rows, Selection, Shown, Text
+from kutools.show import ORIGINS, Frame, Listing, Rows, Selection, Shown, Text
 
 
 def open_chapter(
@@ -37,8 +37,8 @@ def open_chapter(
     for name in registers:
         if name not in REGISTERS:
             raise ParamsError(f'okänt register "{name}".{suggest(name, REGISTERS)}')
-    own = _period(period)
-    others = [_period(text) for text in compare_with] or own.comparisons()
+    own = params.parse_period(period)
+    others = [params.parse_period(text) for text in compare_with] or own.comparisons()
     chapter = Chapter(own, others, tuple(registers), options, Project.find())
     chapter.facts  # noqa: B018 - faults show where the chapter is opened, not where it is used
     return chapter
@@ -46,14 +46,7 @@ def open_chapter(
 
 def preceding(period: str, count: int) -> list[str]:
     """Return the names of the periods of the same kind just before one, nearest first."""
-    return [str(before) for before in _period(period).preceding(count)]
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise ParamsError(f"{error}.") from error
+    return [str(before) for before in params.parse_period(period).preceding(count)]
 
 
 def _within(name: str) -> Callable[[Registers, Period], pd.DataFrame]:
@@ -113,7 +106,7 @@ class Chapter:
 
     def figures(self, word: str = "") -> pd.DataFrame:
         """Return the period's figures whose name, label or item holds a word."""
-        return facts.search(self.facts, self.period, word)
+        return Listing(facts.search(self.facts, self.period, word))
 
     def say(self, text: str) -> Text:
         """Show a Markdown text in which `{{ name }}` stands for a figure of the period."""
@@ -159,7 +152,7 @@ class Chapter:
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         """Show what the data is; the page's provenance travels with it."""
         said = summary(self.registers, self.names, self.period)
-        return {"text/html": said, PROVENANCE: self.provenance()}
+        return {"text/html": f"{look.in_lab()}{said}", PROVENANCE: self.provenance()}
 
     def provenance(self) -> dict[str, object]:
         """Return what the page says of its origin: period, parameters, files and versions."""

@@ -42,21 +42,52 @@ class Chart:
     narrow: str = field(default="", repr=False)
 
 
-def _on_both_papers(draw: Callable[..., Chart]) -> Callable[..., Chart]:
+@dataclass(frozen=True)
+class Drawn:
+    """A chart still on its paper: its title, its marks and what is said of it."""
+
+    title: str
+    axes: drawing.Axes
+    alt: str
+
+
+def _on_both_papers(draw: Callable[..., Drawn]) -> Callable[..., Chart]:
     """Draw a chart on the wide paper, and its narrow picture on the narrow one."""
 
     @wraps(draw)
     def on_both(*facts, **options) -> Chart:
         with drawing.look(drawing.WIDE):
-            chart = draw(*facts, **options)
+            drawn = draw(*facts, **options)
+            chart = Chart(drawn.title, drawing.svg(drawn.axes), drawn.alt)
         with drawing.look(drawing.NARROW):
-            return replace(chart, narrow=draw(*facts, **options).svg)
+            return replace(chart, narrow=drawing.svg(draw(*facts, **options).axes))
 
     return on_both
 
 
+def to_take(
+    draw: Callable[..., Chart], facts: pd.DataFrame, *, title: str, foot: str, **options: object
+) -> tuple[str, bytes]:
+    """Draw a chart to be taken away, with its title and its source in the picture.
+
+    Args:
+        draw: how, such as `ranked`.
+        facts: what it draws.
+        title: stands above.
+        foot: stands below: the source, with a warning where that is not published rows.
+        options: those of `draw`.
+
+    Returns:
+        The picture as SVG and as PNG.
+    """
+    with drawing.look(drawing.WIDE):
+        drawn = draw.__wrapped__(facts, title=title, **options)
+        drawing.frame(drawn.axes, title, foot)
+        return drawing.light_svg(drawn.axes), drawing.png(drawn.axes)
+
+
 @_on_both_papers
-def ranked(facts: pd.DataFrame, *, title: str, target: float | None = None) -> Chart:
+def ranked(facts: pd.DataFrame, *, title: str, target: float | None = None) -> Drawn:
     """Draw one measure as bars, the highest item first.
 
     Args:
@@ -87,7 +118,7 @@ def ranked(facts: pd.DataFrame, *, title: str, target: float | None = None) -> C
 
 
 @_on_both_papers
-def paired(facts: pd.DataFrame, *, title: str, by: str = "period") -> Chart:
+def paired(facts: pd.DataFrame, *, title: str, by: str = "period") -> Drawn:
     """Draw two values for each item as two dots, such as this year's and the year before's.
 
     Facts without items, of two labels in several periods, give a row for each period instead:
@@ -119,7 +150,7 @@ def paired(facts: pd.DataFrame, *, title: str, by: str = "period") -> Chart:
 
 
 @_on_both_papers
-def stacked(facts: pd.DataFrame, *, title: str, by: str = "label") -> Chart:
+def stacked(facts: pd.DataFrame, *, title: str, by: str = "label") -> Drawn:
     """Draw what a whole consists of: a bar of 100 % for each item.
 
     Args:
@@ -146,7 +177,7 @@ def stacked(facts: pd.DataFrame, *, title: str, by: str = "label") -> Chart:
 
 
 @_on_both_papers
-def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> Chart:
+def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> Drawn:
     """Draw one figure over time; a period without a value leaves a gap in the line.
 
     Args:
@@ -178,7 +209,7 @@ def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> 
 
 
 @_on_both_papers
-def timeline(rows: pd.DataFrame, *, title: str, period: Period) -> Chart:
+def timeline(rows: pd.DataFrame, *, title: str, period: Period) -> Drawn:
     """Draw what goes on when: a bar from start to end for each row.
 
     Args:
@@ -210,7 +241,7 @@ def timeline(rows: pd.DataFrame, *, title: str, period: Period) -> Chart:
 @_on_both_papers
 def multiples(
     facts: pd.DataFrame, *, title: str, targets: Mapping[str, float] | pd.Series | None = None
-) -> Chart:
+) -> Drawn:
     """Draw each item over time in a small chart of its own, with a scale of its own.
 
     Args:
@@ -240,7 +271,7 @@ def multiples(
 
 
 @_on_both_papers
-def matrix(rows: pd.DataFrame, *, title: str) -> Chart:
+def matrix(rows: pd.DataFrame, *, title: str) -> Drawn:
     """Draw which areas serve which of a set of columns, and which of them mainly.
 
     Rows and columns stand in the order they come in; where `row` or `column` is categorical, in
@@ -543,6 +574,6 @@ def _said_row(row) -> str:
     return f"{row.label}: {', '.join(filter(None, [row.status, f'{start} {end}']))}"
 
 
-def _chart(axes, title: str, said: Iterable[str]) -> Chart:
-    """Finish a chart: its picture as SVG and what is said of it as sentences."""
-    return Chart(title, drawing.svg(axes), f"{'. '.join(said)}.")
+def _chart(axes: drawing.Axes, title: str, said: Iterable[str]) -> Drawn:
+    """Finish a chart: what is said of it as sentences."""
+    return Drawn(title, axes, f"{'. '.join(said)}.")

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ INTERRUPTED = 130
 
 EXAMPLES = """\
 exempel:
+  kutools lab                           arbeta i JupyterLab, från kontrollpanelen
   kutools check 2020-T2                 granska data och texter utan att köra något
   kutools run 2020-T2                   gör rapporten
   kutools run 2020-T2 --pdf             också som PDF
@@ -44,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _parser().print_help()
         return 2
     try:
+        _end_as_interrupted()
         code = options.action(options)
         sys.stdout.flush()
         return code
@@ -65,6 +68,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _end_as_interrupted() -> None:
+    """Clean up also when another program ends this one, as the control panel does."""
+
+    def interrupt(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGBREAK"):  # the latter is that of Windows
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), interrupt)
+
+
 def _run(options: argparse.Namespace) -> int:
     from kutools import run
 
@@ -74,8 +88,9 @@ def _run(options: argparse.Namespace) -> int:
         options.jobs,
         lambda said: print(said, flush=True),
         options.pdf,
+        options.only,
     )
-    print(f"\nUtkastet finns i\n{_relative(front)}")
+    print(f"\n{'Provet' if options.only else 'Utkastet'} finns i\n{_relative(front)}")
     return 0
 
 
@@ -170,40 +185,20 @@ def _figures(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from kutools import params
+    from kutools import newperiod
 
-    project, period = _project(options), _period(options)
-    path = project.params_file(period)
-    if path.exists():
-        raise ParamsError(f"{path.parent.name}/{path.name} finns redan; den skrivs inte över.")
-    kind = options.kind or params.usual_kind(period)
-    before = _latest_before(project, period, kind)
-    text = params.template(period, before, kind)
-    project.params.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    print(f"Skapade {_relative(path)}{f' efter {before.name}' if before else ''}")
-    for stub in _text_stubs(project, period, params.load(path, period).chapters):
-        print(f"Skapade {_relative(stub)}")
+    made, before = newperiod.make(_project(options), _period(options), options.kind)
+    after = f" efter {before.name}" if before else ""
+    for number, path in enumerate(made):
+        print(f"Skapade {_relative(path)}{'' if number else after}")
     return 0
 
 
-def _latest_before(project: Project, period: Period, kind: str) -> Path | None:
-    """Return the parameters of the period that ended last before this one, of the kind if any."""
-    from kutools import params
+def _lab(options: argparse.Namespace) -> int:
+    from kutools.lab import server
 
-    earlier = [project.params_file(one) for one in project.periods() if one.end < period.end]
-    same_kind = [path for path in earlier if params.kind_of(path) == kind]
-    return next(reversed(same_kind or earlier), None)
-
-
-def _text_stubs(project: Project, period: Period, chapters: list[str]) -> list[Path]:
-    """Make an empty text for each chapter that has none; an empty text shows nothing."""
-    folder = project.texts(period)
-    folder.mkdir(parents=True, exist_ok=True)
-    missing = [path for name in chapters if not (path := folder / f"{name}.md").exists()]
-    for path in missing:
-        path.write_text("", encoding="utf-8")
-    return missing
+    server.launch(_project(options), options.more)
+    return 0
 
 
 def _project(options: argparse.Namespace) -> Project:
@@ -212,10 +207,9 @@ def _project(options: argparse.Namespace) -> Project:
 
 
 def _period(options: argparse.Namespace) -> Period:
-    try:
-        return Period.parse(options.period)
-    except ValueError as error:
-        raise ParamsError(f"{error}.") from error
+    from kutools import params
+
+    return params.parse_period(options.period)
 
 
 def _relative(path: Path) -> str:
@@ -237,17 +231,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="kommandon", metavar="kommando", dest="command")
     _run_command(commands)
     _command(commands, "check", _check, "granska data och texter", "kutools check 2020-T2")
-    figures = _command(
-        commands,
-        "figures",
-        _figures,
-        "visa alla uppgifter med namn",
-        "kutools figures 2020-T2 --json",
-    )
-    figures.add_argument(
-        "word", metavar="ORD", nargs="?", default="", help="bara uppgifter med ordet i sig"
-    )
-    figures.add_argument("--json", action="store_true", help="som JSON i stället för text")
+    _figures_command(commands)
     release = _command(
         commands, "release", _release, "publicera utkastet", "kutools release 2020-T2"
     )
@@ -264,6 +248,12 @@ def _parser() -> argparse.ArgumentParser:
         period="--period",
     )
     audit.add_argument("text", type=Path, metavar="TEXT", help="en textfil, som text.md")
+    lab = _command(
+        commands, "lab", _lab, "öppna JupyterLab vid kontrollpanelen", "kutools lab", period=""
+    )
+    lab.add_argument(
+        "more", nargs="*", metavar="-- TILLVAL", help="tillval till JupyterLab, som -- --port 9000"
+    )
     new = _command(commands, "new", _new, "förbered en ny period", "kutools new 2020-T3")
     new.add_argument("--kind", default="", metavar="SLAG", help="rapportslag, som delårsrapport")
     return parser
@@ -274,7 +264,24 @@ def _run_command(commands) -> None:
     run.add_argument(
         "--pdf", action="store_true", help="gör också rapport.pdf, som Chromium skriver ut"
     )
+    run.add_argument(
+        "--only", nargs="+", default=[], metavar="KAPITEL", help="prova några kapitel vid sidan av"
+    )
     _add_jobs(run)
+
+
+def _figures_command(commands) -> None:
+    figures = _command(
+        commands,
+        "figures",
+        _figures,
+        "visa alla uppgifter med namn",
+        "kutools figures 2020-T2 --json",
+    )
+    figures.add_argument(
+        "word", metavar="ORD", nargs="?", default="", help="bara uppgifter med ordet i sig"
+    )
+    figures.add_argument("--json", action="store_true", help="som JSON i stället för text")
 
 
 def _verify_command(commands) -> None:

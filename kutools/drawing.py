@@ -51,6 +51,7 @@ WIDE, NARROW = Paper(7.2, 2.45), Paper(3.5, 3.5)
 ROW, LINE, BAR, GAP, HEAD = 0.27, 0.15, 0.17, 0.1, 0.27
 CAP, KEY = 0.091, 0.45  # a capital letter; a key of a legend and the room around it
 SIZE, LINES = 9, 3  # points; lines a name
+TITLE, DPI = 11, 200  # of a picture that is taken away
 # The first is what is measured. Verdana is as wide, what others have is narrower.
 FONT, FONTS = "DejaVu Sans", '"DejaVu Sans",Verdana,Geneva,sans-serif'
 DASHED = (0, (4, 1.5))
@@ -518,11 +519,44 @@ def _lean_tag(tag: re.Match) -> str:
     return lean
 
 
+def frame(axes: Axes, title: str, foot: str) -> None:
+    """Let the paper grow for a title above the picture and a line below it, both in full."""
+    figure, wide = axes.figure, paper().width - 2 * GAP
+    width, height = figure.get_size_inches()
+    heads = wrapped(title, wide, len(title), size=TITLE, weight="bold").split("\n")
+    feet = wrapped(foot, wide, len(foot)).split("\n") if foot else []
+    above, below = (
+        LINE * scale * len(lines) + 2 * GAP * bool(lines)
+        for lines, scale in ((heads, TITLE / SIZE), (feet, 1))
+    )
+    total, box = above + height + below, axes.get_position()
+    figure.set_size_inches(width, total)
+    place = (box.x0, (box.y0 * height + below) / total, box.width, box.height * height / total)
+    axes.set_position(place)
+    looks = {"size": TITLE, "weight": "bold"}, {"color": GREY}
+    for top, lines, look in ((total - GAP, heads, looks[0]), (below - GAP, feet, looks[1])):
+        for number, line in enumerate(lines):
+            down = (CAP + LINE * number) * look.get("size", SIZE) / SIZE
+            figure.text(GAP / width, (top - down) / total, line, va="baseline", **look)
+
+
+def png(axes: Axes) -> bytes:
+    """Return the picture as PNG on white, to be put into other documents."""
+    file = io.BytesIO()
+    axes.figure.savefig(file, format="png", dpi=DPI, facecolor=WHITE, metadata={"Software": None})
+    return file.getvalue()
+
+
 def svg(axes: Axes) -> str:
-    """Return the picture as SVG, the same bytes for the same marks."""
+    """Return the picture as SVG, the same bytes for the same marks; dark on a dark screen."""
+    return in_dark(light_svg(axes))
+
+
+def light_svg(axes: Axes) -> str:
+    """Return the picture as SVG as it is on paper."""
     for mark in axes.get_children():
         mark.set_clip_on(False)
     file = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     axes.figure.savefig(file, format="svg", metadata=nothing)
-    return in_dark(_lean(file.getvalue()))
+    return _lean(file.getvalue())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kutools import swedish
 from kutools.params import Params
 
-DRAFT, PUBLISHED = "utkast", "publicerad"
+DRAFT, PUBLISHED, TRIAL = "utkast", "publicerad", "prov"
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 
 
@@ -24,6 +24,7 @@ class Edition:
         published: when it was published; a draft has not been.
         revised: why it replaces one that was published before, if it does.
         pdf: whether the report is also made as a PDF.
+        trial: the titles of the chapters of a trial; nothing for a whole report.
     """
 
     run: Params
@@ -32,6 +33,7 @@ class Edition:
     published: dt.datetime | None = None
     revised: str = ""
     pdf: bool = False
+    trial: tuple[str, ...] = ()
 
     @property
     def organisation(self) -> str:
@@ -55,8 +57,8 @@ class Edition:
 
     @property
     def status(self) -> str:
-        """Whether it is a draft or has been published, in a word."""
-        return PUBLISHED if self.published else DRAFT
+        """Whether it is a draft, a trial or has been published, in a word."""
+        return PUBLISHED if self.published else TRIAL if self.trial else DRAFT
 
     @property
     def is_draft(self) -> bool:
@@ -64,8 +66,17 @@ class Edition:
         return self.published is None
 
     @property
+    def warning(self) -> str:
+        """What stands above the pages of what has not been published."""
+        of = f"Bara {swedish.listed(list(self.trial))}. " if self.trial else ""
+        return f"{of}Rapporten är inte publicerad."
+
+    @property
     def said(self) -> str:
         """When it was made and published, in a sentence or more."""
+        if self.trial:
+            of = swedish.listed(list(self.trial))
+            return f"Gjord {_moment(self.made)}. Prov med bara {of}, inte publicerat."
         if self.published is None:
             return f"Gjord {_moment(self.made)}. Utkast, inte publicerat."
         reason = self.revised.strip().rstrip(".")

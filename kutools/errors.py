@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import escape
+
+from kutools import look
 
 # How grave a finding is.
 ERROR, WARNING, NOTE = "fel", "varning", "upplysning"
@@ -28,16 +32,24 @@ class Place:
         """What a register's row has as its index."""
         return self.file, self.sheet, self.row
 
+    @property
+    def inside(self) -> str:
+        """Where in the file it is, in Swedish."""
+        return ", ".join(self._parts())
+
     def __str__(self) -> str:
         """Say the place in Swedish, from the file inwards."""
-        parts = [self.file]
+        return ", ".join([self.file, *self._parts()])
+
+    def _parts(self) -> list[str]:
+        parts = []
         if self.sheet:
             parts.append(f'blad "{self.sheet}"')
         if self.row is not None:
             parts.append(f"rad {self.row}")
         if self.column:
             parts.append(f'kolumn "{self.column}"')
-        return ", ".join(parts)
+        return parts
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,27 @@ class KutoolsError(Exception):
     """Base of every error that kutools raises on purpose; its text is Swedish, for the analyst."""
 
     exit_code = 1
+    _is_shown = False
+
+    def _repr_html_(self) -> str:
+        """Show the error as a box, where HTML can be shown."""
+        return f'{look.in_lab()}<div class="kutools fel" role="alert">{self._said()}</div>'
+
+    def _said(self) -> str:
+        """Say what is wrong, as HTML."""
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the error in a notebook as a box with the traceback folded; IPython asks for it."""
+        # Here, since only IPython itself ever asks.
+        from IPython.display import HTML, display
+
+        if not self._is_shown:  # it asks once more to remember the error
+            self._is_shown = True
+            trace = escape("".join(traceback.format_exception(self)))
+            folded = f"<details><summary>Var i koden</summary><pre>{trace}</pre></details>"
+            display(HTML(self._repr_html_().replace("</div>", f"{folded}</div>")))
+        return [f"{type(self).__name__}: {str(self).splitlines()[0]}"]
 
 
 class ParamsError(KutoolsError):
@@ -135,6 +168,19 @@ class RegisterError(KutoolsError):
         for file in files:
             lines += ["", *(f"  {f}" for f in self.failures if f.place.file == file)]
         return "\n".join([*lines, "", "Rätta i filerna och kör igen."])
+
+    def _said(self) -> str:
+        """List the faults as a table: in which file, where in it, what is wrong."""
+        rows = "".join(
+            f"<tr><th scope=row>{escape(fault.place.file)}</th><td>{escape(fault.place.inside)}"
+            f"</td><td>{escape(fault.message)}</td></tr>"
+            for fault in self.failures
+        )
+        head = "<tr><th>Fil</th><th>Var</th><th>Vad</th></tr>"
+        return (
+            f"<p><strong>{_count(len(self.failures))}</strong> Rätta i filerna och kör igen.</p>"
+            f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+        )
 
 
 @dataclass

@@ -19,9 +19,9 @@ import jinja2
 import mistune
 import nh3
 from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
-from kutools import exhibits, look, measures, notebooks, params, registers, swedish
+from kutools import exhibits, frozen, look, measures, notebooks, params, registers, swedish
 from kutools.edition import Edition
 from kutools.errors import NotebookError
 from kutools.exhibits import Placed
@@ -146,9 +146,14 @@ def body(nb: NotebookNode, chapter: int) -> str:
         nb: the notebook.
         chapter: the chapter's number in the report; 0 for a page that is none of its chapters.
     """
-    html = "\n".join(filter(None, map(_cell, nb.cells)))
+    html = "\n".join(filter(None, map(_cell, still(nb).cells)))
     title, shown = notebooks.title("notebooken", nb.cells), _title(nb, exhibits.provenance(nb))
     return _numbered(html.replace(f">{escape(title)}</h1>", f">{escape(shown)}</h1>", 1), chapter)
+
+
+def still(nb: NotebookNode) -> NotebookNode:
+    """Return an executed notebook with what its widgets showed, without the widgets."""
+    return from_dict(frozen.notebook(nb))
 
 
 def questions(html: str, level: int) -> list[tuple[str, str]]:
@@ -265,7 +270,7 @@ def link_to(municipality: str) -> Link:
 def _cell(cell: NotebookNode) -> str:
     """Return a cell as HTML: a text cell itself, of a code cell only what it shows."""
     if cell.cell_type == "markdown":
-        return _markdown(cell.source)
+        return markdown(cell.source)
     if cell.cell_type == "code":
         return "\n".join(_output(output) for output in cell.outputs)
     return ""
@@ -317,7 +322,8 @@ class _Headings(mistune.HTMLRenderer):
         return f'<h{level} id="{swedish.slug(plain)}">{text}</h{level}>\n'
 
 
-def _markdown(text: str, metadata: Mapping | None = None) -> str:
+def markdown(text: str, metadata: Mapping | None = None) -> str:
+    """Return a Markdown text as HTML with only what a page may hold."""
     to_html = mistune.create_markdown(renderer=_Headings(escape=True), plugins=["table"])
     return clean(to_html(text))
 
@@ -332,10 +338,10 @@ def _picture(kind: str) -> Callable[[str, Mapping], str]:
     return picture
 
 
-# The forms an output can have, the best first. Widgets and scripts are none of them.
+# The forms an output can have, the best first. Scripts are none of them, nor are live widgets.
 _FORMS: dict[str, Callable[[str, Mapping], str]] = {
     "text/html": clean,
-    "text/markdown": _markdown,
+    "text/markdown": markdown,
     "image/svg+xml": _picture("svg+xml"),
     "image/png": _picture("png"),
     "text/plain": lambda text, metadata: f"<pre>{escape(text)}</pre>",

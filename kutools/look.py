@@ -6,6 +6,8 @@ Nothing is told by colour alone, and every text stands out from what it is writt
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 # Charts, on paper; `dark` says what each becomes where the reader's screen is dark.
 MAIN, TONE, ACCENT = "#1B4F72", "#C9DAE6", "#B8500B"
 INK, GREY, RULE, SHADE, STRIPE = "#1D252C", "#55616B", "#B4BEC6", "#EFE7DA", "#F3F6F8"
@@ -65,6 +67,19 @@ def css() -> str:
     return (
         f":root{{color-scheme:light dark;{light}}}"
         f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    )
+
+
+def in_lab() -> str:
+    """Return the look of what is shown in JupyterLab, which follows its own light or dark theme."""
+    light, dark = (
+        "".join(f"--{name}:{pair[mode]};" for name, pair in PAGE.items()) for mode in (0, 1)
+    )
+    sheet = files("kutools").joinpath("templates/lab.css").read_text(encoding="utf-8")
+    return (
+        f"<style>:is(.kutools,.jp-RenderedHTMLCommon){{{light}}}"
+        f'[data-jp-theme-light="false"] :is(.kutools,.jp-RenderedHTMLCommon){{{dark}}}{sheet}'
+        "</style>"
     )
 
 

@@ -1,8 +1,9 @@
-"""What a chapter notebook says of itself: its title and its parameters."""
+"""What a chapter notebook says of itself: its title, its parameters, and what its cells show."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,16 +47,38 @@ class Notebook:
         return list(self.parameters.get("registers", []))
 
 
+@dataclass(frozen=True)
+class Showing:
+    """A cell of a chapter that shows figures, and what the chapter says of them.
+
+    Attributes:
+        chapter: the chapter's name.
+        title: the chapter's title.
+        names: the names of the figures, as `select` takes them.
+        labels: the labels among them that are shown; empty for all.
+        in_all: whether only the whole is shown, not its items.
+        caption: of the table or chart.
+        text: what stands under the heading above the cell, as Markdown.
+        note: the definition below, with figures still in braces.
+    """
+
+    chapter: str
+    title: str
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+    in_all: bool
+    caption: str
+    text: str
+    note: str
+
+
 def read(path: Path) -> Notebook:
     """Read a notebook's title and parameters.
 
     Raises:
         NotebookError: if it has no heading, or not exactly one cell of literal parameters.
     """
-    try:
-        cells = nbformat.read(path, as_version=4).cells
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, OSError) as error:
-        raise NotebookError(f"{path.name}: notebooken går inte att läsa ({error}).") from error
+    cells = _cells(path)
     tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
         raise NotebookError(
@@ -63,6 +86,69 @@ def read(path: Path) -> Notebook:
         )
     parameters = _literals(path, tagged[0].source)
     return Notebook(path, title(path.name, cells), _question(cells), parameters)
+
+
+def _cells(path: Path) -> list:
+    try:
+        return nbformat.read(path, as_version=4).cells
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, OSError) as error:
+        raise NotebookError(f"{path.name}: notebooken går inte att läsa ({error}).") from error
+
+
+def showings(path: Path) -> list[Showing]:
+    """Return what the cells of a chapter show of the facts, in their order.
+
+    Raises:
+        NotebookError: if the notebook has no heading or cannot be read.
+    """
+    cells, text, found = _cells(path), "", []
+    chapter = path.stem, title(path.name, cells)
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            text = _below(cell.source, text)
+        elif cell.cell_type == "code":
+            found += [_showing(chapter, text, calls) for calls in _shown(cell.source)]
+    return found
+
+
+def _below(source: str, before: str) -> str:
+    """Return what stands below the last question so far, when another cell of text is read."""
+    _, question, below = f"\n{source}".rpartition("\n## ")
+    if question:
+        return below.partition("\n")[2].strip()
+    return "" if "\n# " in below else f"{before}\n\n{below.strip()}".strip()
+
+
+def _showing(chapter: tuple[str, str], text: str, calls: dict[str, ast.Call]) -> Showing:
+    *_, last = calls.values()
+    note = next((word.value for word in last.keywords if word.arg == "note"), None)
+    names, labels = (_texts(calls[way].args) if way in calls else () for way in ("select", "only"))
+    caption, told = (
+        next(iter(_texts([node] if node else [])), "") for node in (last.args[0], note)
+    )
+    return Showing(*chapter, names, labels, "in_all" in calls, caption, text, told)
+
+
+def _shown(source: str) -> Iterator[dict[str, ast.Call]]:
+    """Find `chapter.select(…)` and what follows in a cell: way → its call, in order."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:  # a command of the notebook's own, such as %time
+        return
+    for statement in statements:
+        node, calls = getattr(statement, "value", None), {}
+        while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            calls = {node.func.attr: node, **calls}
+            node = node.func.value
+        ways = list(calls)
+        if ways[:1] == ["select"] and ways[1:] and calls[ways[-1]].args:
+            yield calls
+
+
+def _texts(nodes: Iterable[ast.expr]) -> tuple[str, ...]:
+    """Return the texts among the arguments of a call."""
+    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return tuple(value for value in constants if isinstance(value, str))
 
 
 def files(folder: Path) -> list[Path]:

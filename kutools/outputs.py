@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kutools.edition import DRAFT, PUBLISHED
+from kutools.edition import DRAFT, PUBLISHED, TRIAL
 from kutools.errors import KutoolsError
 from kutools.periods import Period
 
@@ -25,8 +25,13 @@ def draft_place(outputs: Path, period: Period) -> Path:
     return outputs / f"{period}-{DRAFT}" if status(place) == PUBLISHED else place
 
 
+def trial_place(outputs: Path, period: Period) -> Path:
+    """Return where a trial of some chapters goes."""
+    return outputs / f"{period}-{TRIAL}"
+
+
 def status(report: Path) -> str:
-    """Return whether a report is a draft or published; an empty text where there is none."""
+    """Return whether a report is a draft, a trial or published; nothing where there is none."""
     return manifest(report).get("status", "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -83,6 +84,22 @@ class Params:
         return [self.period, *self.compare_with]
 
 
+def parse_period(text: object, label: str = "") -> Period:
+    """Read the name of a period that someone has given.
+
+    Args:
+        text: the name.
+        label: the file that it stands in, if any.
+
+    Raises:
+        ParamsError: if it is no period's name.
+    """
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise ParamsError(f"{label}: {error}." if label else f"{error}.") from error
+
+
 def load(path: Path, period: Period) -> Params:
     """Read the parameters of a period; the notebooks' own are checked by `check_options`.
 
@@ -108,7 +125,7 @@ def load(path: Path, period: Period) -> Params:
             raise ParamsError(f"{label}: {name} är {reason!r}, väntade {TYPES[str]}.")
         if not reason.strip():
             raise ParamsError(f'{label}: "{key}" är godtaget utan skäl; skriv varför.')
-    named = [_period(label, text) for text in values.get("compare_with", [])]
+    named = [parse_period(text, label) for text in values.get("compare_with", [])]
     for other in [period, *named]:
         if [period, *named].count(other) > 1:
             raise ParamsError(f"{label}: {other} jämförs med sig själv eller står två gånger.")
@@ -199,13 +216,6 @@ def _short(error: Exception) -> str:
     return f"rad {mark.line + 1}" if mark else str(error).splitlines()[0]
 
 
-def _period(label: str, text: object) -> Period:
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise ParamsError(f"{label}: {error}.") from error
-
-
 def template(period: Period, before: Path | None, kind: str = "") -> str:
     """Write the parameters of a new period, from an earlier one or from defaults.
 
@@ -229,6 +239,34 @@ def template(period: Period, before: Path | None, kind: str = "") -> str:
         row = rf"(?m)^({key}:[ \t]*)[^#\n]*?([ \t]*#.*)?$"
         text = re.sub(row, lambda found, new=value: f"{found[1]}{new}{found[2] or ''}", text)
     return text
+
+
+def accept(path: Path, key: str, reason: str) -> None:
+    """Write into a params file that a finding may stand, and why; all else stays as it is.
+
+    Args:
+        path: the file.
+        key: the name that the finding is accepted by (`kutools.audit.key`).
+        reason: why it may stand.
+
+    Raises:
+        ParamsError: without a reason, or if the file does not list what is accepted line by line.
+    """
+    label = f"{path.parent.name}/{path.name}"
+    if not reason.strip():
+        raise ParamsError(f'{label}: "{key}" kan inte godtas utan skäl; skriv varför.')
+    text = path.read_text(encoding="utf-8").rstrip("\n") + "\n"
+    heading = re.search(r"(?m)^accepted:[ \t]*(\{\}[ \t]*)?(#.*)?\n(?=([ \t]+)\S|)", text)
+    indent = (heading and heading[3]) or "  "
+    row = f"{indent}{key}: {json.dumps(reason.strip(), ensure_ascii=False)}\n"
+    if heading:
+        text = f"{text[: heading.start()]}accepted:\n{row}{text[heading.end() :]}"
+    elif re.search(r"(?m)^accepted:", text):
+        raise ParamsError(f"{label}: skriv det som godtas på en rad var under accepted:.")
+    else:
+        text = f"{text}\naccepted:\n{row}"
+    _check_keys(label, yaml.compose(text, Loader=yaml.SafeLoader))
+    path.write_text(text, encoding="utf-8")
 
 
 def _without(text: str, *names: str) -> str:

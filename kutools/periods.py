@@ -110,6 +110,15 @@ class Period:
         years_and_parts = (divmod(place - step, len(of_a_year)) for step in range(1, count + 1))
         return [Period(year, of_a_year[part]) for year, part in years_and_parts]
 
+    def following(self) -> Period:
+        """Return the period of the same kind just after it."""
+        if not self.part:
+            return self.years_before(-1)
+        of_a_year = [part for part in PARTS if part[:1] == self.part[0]]
+        place = of_a_year.index(self.part) + 1
+        year, part = self.year + place // len(of_a_year), of_a_year[place % len(of_a_year)]
+        return Period(year, part)
+
     def comparisons(self, years: int = 2) -> list[Period]:
         """Return the periods it is compared with: the same part of the years before."""
         return [self.years_before(step) for step in range(1, years + 1)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from kutools import audit, contract, measures, notebooks, params, registers, revision, texts
-from kutools.errors import Failure, Finding, Place, RegisterError, suggest
+from kutools.errors import Failure, Finding, ParamsError, Place, RegisterError, suggest
 from kutools.notebooks import Notebook
 from kutools.params import Params
 from kutools.periods import Period
@@ -51,6 +52,27 @@ class Plan:
     def municipalities(self) -> list[str]:
         """The municipalities that get a page of their own, as in a Swedish phone book."""
         return self.registers.municipalities if self.by_municipality else []
+
+    def only(self, names: Sequence[str]) -> Plan:
+        """Return the plan with some of its chapters.
+
+        Raises:
+            ParamsError: if the report has no such chapter, or has no data for it.
+        """
+        for name in names:
+            if name in self.left_out:
+                raise ParamsError(f"{name} tas inte med: {self.left_out[name]}.")
+            if name not in (known := [one.chapter for one in self.notebooks]):
+                raise ParamsError(
+                    f'rapporten har inget kapitel "{name}".{suggest(name, known)} Kapitel: '
+                    f"{', '.join(known)}."
+                )
+        some = replace(
+            self,
+            chapters=[one for one in self.chapters if one.chapter in names],
+            by_municipality=[one for one in self.by_municipality if one.chapter in names],
+        )
+        return replace(some, sources={label: self.sources[label] for label in sources(some)})
 
     def facts(self) -> pd.DataFrame:
         """Compute every fact of the period and of those compared with."""
@@ -102,8 +124,13 @@ class Plan:
         return {name: given[name] for name in chapter.parameters if name in given}
 
 
-def make(project: Project, period: Period) -> Plan:
+def make(project: Project, period: Period, data: Registers | None = None) -> Plan:
     """Read parameters, notebooks and data, and decide which chapters there are.
+
+    Args:
+        project: the folders.
+        period: the period.
+        data: the registers, where they have been read already.
 
     Raises:
         ParamsError: if the parameters are at fault.
@@ -115,7 +142,7 @@ def make(project: Project, period: Period) -> Plan:
     every = [notebooks.read(file) for file in notebooks.files(project.notebooks)]
     known = {key: value for notebook in every for key, value in notebook.parameters.items()}
     params.check_options(path, chosen.options, known)
-    data = registers.read(project.data)
+    data = registers.read(project.data) if data is None else data
     made = Plan(project, chosen, data, releases=revision.releases(project))
     for chapter in chapters:
         if not chapter.registers or measures.has_rows(data, chapter.registers, period):

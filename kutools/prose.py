@@ -28,13 +28,30 @@ _WAY = re.compile(
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|&])")
 
 
+# Braces that stand around no name, once those that do are taken away.
+STRAY = re.compile(r"\{{2,}|\}{2,}")
+STRAY_FAULT = (
+    "klamrar utan uppgift i texten; väntade dem runt ett namn, som i {{ narvaro.samtliga }}."
+)
+
+
 @dataclass(frozen=True)
 class Span:
-    """Where in a bound text a figure stands, and the facts it says: name and period of each."""
+    """Where in a bound text a figure stands.
+
+    Attributes:
+        start: where it begins.
+        end: where it ends; what cannot be bound leaves nothing.
+        facts: the facts it says, name and period of each.
+        source: the braces as they stand in the analyst's text.
+        fault: why it cannot be bound; mostly empty.
+    """
 
     start: int
     end: int
     facts: tuple[tuple[str, str], ...]
+    source: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,35 +88,52 @@ def bind(text: str, table: pd.DataFrame, period: Period, *, markdown: bool = Tru
     return made.text
 
 
-def bound(text: str, table: pd.DataFrame, period: Period, *, markdown: bool) -> Bound:
-    """Bind a text and say what cannot be bound, as `bind` does for one that is to be shown."""
+def bound(
+    text: str, table: pd.DataFrame, period: Period, *, markdown: bool, known: dict | None = None
+) -> Bound:
+    """Bind a text and say what cannot be bound, as `bind` does for one that is to be shown.
+
+    Args:
+        text: the text.
+        table: the facts.
+        period: whose figures are meant.
+        markdown: whether the text is Markdown, in which no value may be taken as markup.
+        known: what has been looked up before in the same table for the same period, and keeps
+            what is looked up now; so a text can be bound anew for every letter that is typed.
+    """
+    known = {} if known is None else known
     parts, spans, faults, length, end = [], [], [], 0, 0
     for match in _BRACES.finditer(text):
-        try:
-            value, said = _phrase(match[1], table, period)
-        except ParamsError as error:
-            value, said = "", ()
-            faults.append((text.count("\n", 0, match.start()) + 1, str(error)))
+        value, said, fault = _looked_up(match[1], table, period, known)
+        if fault:
+            faults.append((text.count("\n", 0, match.start()) + 1, fault))
         value = _MARKUP.sub(r"\\\1", value) if markdown else value
         before = text[end : match.start()]
         start = length + len(before)
         length, end = start + len(value), match.end()
         parts += [before, value]
-        spans.append(Span(start, length, said))
+        spans.append(Span(start, length, said, match[0], fault))
     faults += _stray(text)
     return Bound("".join([*parts, text[end:]]), tuple(spans), tuple(sorted(faults)))
+
+
+def _looked_up(
+    inside: str, table: pd.DataFrame, period: Period, known: dict[str, tuple[str, tuple, str]]
+) -> tuple[str, tuple, str]:
+    """Return what stands in a pair of braces as text, the facts it says, and what is wrong."""
+    if inside not in known:
+        try:
+            known[inside] = *_phrase(inside, table, period), ""
+        except ParamsError as error:
+            known[inside] = "", (), str(error)
+    return known[inside]
 
 
 def _stray(text: str) -> Iterable[tuple[int, str]]:
     """Say where braces do not stand around a name: a figure would be left out there."""
     for number, line in enumerate(text.split("\n"), start=1):
-        rest = _BRACES.sub("", line)
-        if "{{" in rest or "}}" in rest:
-            yield (
-                number,
-                "klamrar utan uppgift i texten; väntade dem runt ett namn, som i "
-                "{{ narvaro.samtliga }}.",
-            )
+        if STRAY.search(_BRACES.sub("", line)):
+            yield number, STRAY_FAULT
 
 
 @dataclass(frozen=True)

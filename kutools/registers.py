@@ -116,8 +116,21 @@ def read(folder: Path, names: Iterable[str] = tuple(REGISTERS)) -> Registers:
     Raises:
         RegisterError: with every fault in every file.
     """
+    found, failures = inspect(folder, names)
+    if failures:
+        raise RegisterError(failures)
+    return found
+
+
+def inspect(
+    folder: Path, names: Iterable[str] = tuple(REGISTERS)
+) -> tuple[Registers, list[Failure]]:
+    """Read registers as `read` does, and return them with their faults, if there are any.
+
+    Registers with faults can be told about, but nothing may be computed from them.
+    """
     if not folder.is_dir():
-        raise RegisterError([Failure(Place(str(folder)), "datamappen finns inte.")])
+        return Registers(), [Failure(Place(str(folder)), "datamappen finns inte.")]
     result, log = Registers(), Log()
     for name in _with_references(names):
         _add(REGISTERS[name], folder, result, log)
@@ -125,10 +138,8 @@ def read(folder: Path, names: Iterable[str] = tuple(REGISTERS)) -> Registers:
     log.failures += _unknown_references(result)
     log.failures += _indistinct(result)
     log.failures += _orphans(result, log.failures)
-    if log.failures:
-        raise RegisterError(log.failures)
     result.notices, result.findings = log.notices, log.findings
-    return result
+    return result, log.failures
 
 
 def _with_references(names: Iterable[str]) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kutools import audit, outputs, pdf, plan, report, revision, run
-from kutools.edition import PUBLISHED, Edition
+from kutools.edition import PUBLISHED, TRIAL, Edition
 from kutools.errors import Finding, GateError, ParamsError
 from kutools.gate import Gate
 from kutools.periods import Period
@@ -197,6 +197,8 @@ def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable
     made = outputs.manifest(folder, *NEEDED)
     if not made:
         raise ParamsError(f"{os.path.relpath(folder)}: här finns ingen rapport med manifest.json.")
+    if made["status"] == TRIAL:
+        raise ParamsError(f"{os.path.relpath(folder)}: ett prov är ingen rapport; pröva utkastet.")
     _finish(project, Period.parse(made["period"]), folder)
     altered = _altered(project, folder, made)
     moments = [

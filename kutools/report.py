@@ -170,10 +170,10 @@ def left_out(made: Plan) -> dict[str, str]:
 def _tidied(path: Path) -> nbformat.NotebookNode:
     """Read an executed notebook and take out what is the machine's or the moment's own.
 
-    So that the same inputs give the same bytes: paths, times, and the id of the cell that papermill
-    puts in.
+    So that the same inputs give the same bytes: paths, times, the id of the cell that papermill
+    puts in, and widgets, whose ids are drawn by lot; what they showed is kept.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook = export.still(nbformat.read(path, as_version=4))
     record = notebook.metadata.get("papermill", {})
     record = {key: record[key] for key in ("parameters", "version") if key in record}
     notebook.metadata["papermill"] = record

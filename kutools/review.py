@@ -14,13 +14,25 @@ from html import escape
 
 import pandas as pd
 
-from kutools import audit, chapter, claims, facts, plan, prose, revision, swedish, texts
-from kutools.errors import NOTE, Finding, Notice, ParamsError, RegisterError
+from kutools import (
+    audit,
+    chapter,
+    claims,
+    facts,
+    look,
+    params,
+    plan,
+    prose,
+    revision,
+    swedish,
+    texts,
+)
+from kutools.errors import NOTE, Finding, Notice, RegisterError
 from kutools.exhibits import PROVENANCE
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project
-from kutools.show import AUDIT, Frame, Shown, Text, stated
+from kutools.show import AUDIT, Frame, Listing, Shown, Text, stated
 from kutools.tables import Cell, Table
 
 READ = {"": "inlästa", "rekonstruerad": "rekonstruerade", "exempel": "påhittade exempel"}
@@ -38,7 +50,7 @@ def open_review(period: str) -> Review:
         ParamsError: if the period or its parameters are at fault.
         RegisterError: with every fault in registers and texts.
     """
-    review = Review(plan.make(Project.find(), _period(period)))
+    review = Review(plan.make(Project.find(), params.parse_period(period)))
     review.found  # noqa: B018 - faults show where it is opened, not where it is used
     return review
 
@@ -55,7 +67,7 @@ def figures(word: str = "", period: str = "") -> pd.DataFrame:
     """
     project = Project.find()
     if period:
-        return Review(plan.make(project, _period(period))).figures(word)
+        return Review(plan.make(project, params.parse_period(period))).figures(word)
     found = pd.DataFrame()
     for newest in reversed(project.periods()):
         with suppress(RegisterError):  # nothing is there yet for a period just begun
@@ -63,13 +75,6 @@ def figures(word: str = "", period: str = "") -> pd.DataFrame:
         if len(found):
             break
     return found
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise ParamsError(f"{error}.") from error
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ class Review:
 
     def figures(self, word: str = "") -> pd.DataFrame:
         """List the figures that a text can name: those whose name or title holds a word."""
-        return facts.search(self.facts, self.plan.params.period, word)
+        return Listing(facts.search(self.facts, self.plan.params.period, word))
 
     @cached_property
     def found(self) -> list[Finding]:
@@ -182,7 +187,7 @@ class Review:
         """Show how it went; the page's provenance travels with it."""
         chosen = self.plan.params
         origin = chapter.origin(self.plan.registers, chosen.periods, chosen.options)
-        return {"text/html": self.summary(), PROVENANCE: origin}
+        return {"text/html": f"{look.in_lab()}{self.summary()}", PROVENANCE: origin}
 
     def summary(self) -> str:
         """Say how much was checked, and how it went."""

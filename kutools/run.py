@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -25,8 +25,15 @@ from kutools.project import Project
 Say = Callable[[str], None]
 
 
-def run(project: Project, period: Period, jobs: int, say: Say, with_pdf: bool = False) -> Path:
-    """Make a draft of the report of a period.
+def run(
+    project: Project,
+    period: Period,
+    jobs: int,
+    say: Say,
+    with_pdf: bool = False,
+    only: Sequence[str] = (),
+) -> Path:
+    """Make a draft of the report of a period, or a trial of some of its chapters.
 
     Args:
         project: the folders.
@@ -34,9 +41,11 @@ def run(project: Project, period: Period, jobs: int, say: Say, with_pdf: bool = 
         jobs: how many notebooks to execute at a time.
         say: told each step, in Swedish.
         with_pdf: whether the report is also printed as a PDF.
+        only: the chapters of a trial; none for the whole report.
 
     Returns:
-        The draft's front page. An earlier draft is replaced, and only when all went well.
+        The front page. An earlier draft is replaced, and only when all went well; a trial lies
+        beside it, touches nothing else and is never published.
 
     Raises:
         ParamsError, RegisterError, NotebookError: no draft is made then.
@@ -45,12 +54,16 @@ def run(project: Project, period: Period, jobs: int, say: Say, with_pdf: bool = 
     if with_pdf:
         pdf.browser()  # told now, and not when everything has been executed
     made = plan.make(project, period)
+    made = made.only(only) if only else made
     _announce(made, say)
     place = outputs.draft_place(project.outputs, period)
-    edition = Edition(made.params, started, report.origins(made), pdf=with_pdf)
+    place = outputs.trial_place(project.outputs, period) if only else place
+    trial = tuple(chapter.title for chapter in made.notebooks) if only else ()
+    edition = Edition(made.params, started, report.origins(made), pdf=with_pdf, trial=trial)
     found = build(made, place, edition, jobs, say)
     report.write_list(project, made.params.organisation)
-    _tell(found, say)
+    if not only:
+        _tell(found, say)
     return place / report.FRONT_PAGE
 
 
@@ -109,13 +122,14 @@ def _execute(made: Plan, building: Path, jobs: int, say: Say) -> None:
     failures = []
     # The folder of the sockets is made here: a worker that is ended has no time to remove it.
     with tempfile.TemporaryDirectory(prefix="kutools-") as sockets:
-        for outcome in _outcomes(_tasks(made, building, Path(sockets)), jobs):
-            name = f"{outcome.task.name:<22}"
+        tasks = _tasks(made, building, Path(sockets))
+        for count, outcome in enumerate(_outcomes(tasks, jobs), start=1):
+            name = f"{count:>4} av {len(tasks)}  {outcome.task.name:<22}"
             if outcome.error:
-                say(f"  {name} misslyckades efter {_seconds(outcome)}")
+                say(f"{name} misslyckades efter {_seconds(outcome)}")
                 failures.append(_failure(made, outcome))
             else:
-                say(f"  {name} klar på {_seconds(outcome)}")
+                say(f"{name} klar på {_seconds(outcome)}")
     if failures:
         raise NotebookError("\n".join([*failures, "Inget utkast är gjort; rätta och kör igen."]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -39,10 +40,19 @@ MANY = 4
 
 @dataclass(frozen=True)
 class Shown:
-    """Something to show: HTML on a page and in JupyterLab, and as data for slides and workbook."""
+    """Something to show: HTML on a page and in JupyterLab, and as data for slides and workbook.
+
+    Attributes:
+        html: what a reader sees.
+        exhibit: its figures, if it has any.
+        to_take: draws a chart with a title and source in the picture, as SVG and PNG.
+    """
 
     html: str
     exhibit: Exhibit | None = None
+    to_take: Callable[..., tuple[str, bytes]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     def __repr__(self) -> str:
         """Say what is shown; the figures themselves are in the data."""
@@ -65,6 +75,26 @@ class Text:
 
     def _repr_markdown_(self) -> str:
         return self.markdown
+
+
+class Listing(pd.DataFrame):
+    """Figures that were searched for, as `facts.search` gives them; a notebook shows them all."""
+
+    def _repr_html_(self) -> str:
+        """Show every name in full, so that it can be copied into a text."""
+        rows = "".join(
+            f"<tr><th scope=row><code>{escape(name)}</code></th><td>"
+            f"{escape(' – '.join(filter(None, [label, item])))}</td>"
+            f"<td class=tal>{escape(shown)}</td></tr>"
+            for name, label, item, shown in self.itertuples(index=False)
+        )
+        head = "<tr><th>Namn</th><th>Uppgift</th><th class=tal>Värde</th></tr>"
+        table = f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+        count = swedish.counted(len(self), "uppgift", "uppgifter")
+        return (
+            f'{look.in_lab()}<div class="kutools"><p>{count}</p><div class="lista">{table}</div>'
+            "</div>"
+        )
 
 
 @dataclass(frozen=True)
@@ -166,6 +196,10 @@ class Selection:
         """Choose the figures with these labels, such as `Mycket nöjda`."""
         return replace(self, facts=self.facts[self.facts["label"].isin(labels)])
 
+    def of(self, *items: str) -> Selection:
+        """Choose the figures of these items, such as `PKS`; an empty text is the whole."""
+        return replace(self, facts=self.facts[self.facts["item"].isin(items)])
+
     def table(
         self,
         caption: str,
@@ -218,8 +252,7 @@ class Selection:
         # The parts are the columns, rounded as in the chart.
         whole = list(covered[by].unique())
         table = tables.of_facts(covered, caption=title, rows=rows, by=by, whole=whole)
-        chart = charts.stacked(covered, title=title, by=by)
-        return self.frame.chart(chart, table, "stacked", **words)
+        return self._chart(charts.stacked, covered, table, words, by=by)
 
     def history(self, title: str, *, target: float | None = None, **words: str) -> Shown:
         """Show one figure over the periods, in time order; one period alone needs no chart."""
@@ -228,16 +261,20 @@ class Selection:
         return self._figure(charts.history, title, words, target=target)
 
     def multiples(self, title: str, **words: str) -> Shown:
-        """Show each indicator over the periods in a small chart of its own, with its target."""
-        targets = self.only("Målvärde").facts.set_index("item")["value"]
-        results = self.only("Resultat")._known_twice()
+        """Show each item over the periods in a small chart of its own, with its target.
+
+        Of indicators it is the results that are shown.
+        """
+        goals = self.only("Målvärde").facts
+        results = (self if goals.empty else self.only("Resultat"))._known_twice()
         if results.facts.empty:
             return _nothing(title)
+        goals = goals.assign(target=goals["value"]) if len(goals) else results.facts
+        targets = goals.set_index("item")["target"].dropna()
         # Each small chart names its own periods, so that none need cover the same as the others.
         covered = results.facts.assign(period=results.facts["covers"])
-        chart = charts.multiples(covered, title=title, targets=targets)
-        table = _table(results.facts, title)
-        return self.frame.chart(chart, table, "multiples", **words)
+        table = _table(results.facts, title, total=charts.ALL)
+        return self._chart(charts.multiples, covered, table, words, targets=targets)
 
     def _known_twice(self) -> Selection:
         """Leave out the items that have a value in one period only, or none."""
@@ -263,8 +300,20 @@ class Selection:
         if self.facts.empty:
             return _nothing(title)
         covered = self._whole_periods()
-        chart, table = draw(covered, title=title, **options), _table(covered, title)
-        return self.frame.chart(chart, table, draw.__name__, **words)
+        return self._chart(draw, covered, _table(covered, title), words, **options)
+
+    def _chart(
+        self,
+        draw: Callable[..., Chart],
+        facts: pd.DataFrame,
+        table: Table,
+        words: Mapping[str, str],
+        **options: object,
+    ) -> Shown:
+        """Frame a chart of some facts, which can be drawn anew to be taken away."""
+        chart = draw(facts, title=table.caption, **options)
+        shown = self.frame.chart(chart, table, draw.__name__, **words)
+        return replace(shown, to_take=partial(charts.to_take, draw, facts, **options))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -54,3 +57,71 @@ def bind(sources: Mapping[str, str], table: pd.DataFrame, period: Period) -> dic
     if failures:
         raise RegisterError(failures)
     return bound
+
+
+@dataclass
+class Manuscript:
+    """The text of a chapter while it is written.
+
+    Attributes:
+        path: its file.
+        seen: what the file held when it was read or saved; None where there was none.
+        text: as it is written now, without the line break at its end.
+        fault: why the file cannot be read; mostly empty.
+    """
+
+    path: Path
+    seen: bytes | None = None
+    text: str = ""
+    fault: str = ""
+
+    def read(self) -> None:
+        """Take the text that is in the file."""
+        self.fault = ""
+        try:
+            self.seen = self._on_disk()
+            self.text = self._stored()
+        except OSError as error:
+            self.fault = f"filen går inte att läsa ({error.strerror})"
+        except ValueError as error:
+            self.text, self.fault = "", str(error)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is otherwise than in the file that was read."""
+        return not self.fault and self.text != self._stored()
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether someone else has changed the file since."""
+        return self._on_disk() not in (self.seen, self._content())
+
+    def save(self, *, anyway: bool = False) -> bool:
+        """Write the file whole, or say that someone else has changed it since it was read.
+
+        Raises:
+            OSError: if it cannot be written.
+        """
+        if self.is_overtaken and not anyway:
+            return False
+        place, content = self.path.resolve(), self._content()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = place.with_name(f".{place.name}.{os.getpid()}")
+        try:
+            beside.write_bytes(content)
+            beside.replace(place)
+        finally:
+            beside.unlink(missing_ok=True)
+        self.seen = content
+        return True
+
+    def _on_disk(self) -> bytes | None:
+        return self.path.read_bytes() if self.path.exists() else None
+
+    def _stored(self) -> str:
+        return sheets.decode(self.seen or b"").replace("\r\n", "\n").removesuffix("\n")
+
+    def _content(self) -> bytes:
+        """Return what the file is to hold: UTF-8 with the line breaks that it had."""
+        text = self.text.replace("\r\n", "\n") + "\n" * bool(self.text)
+        return text.replace("\n", "\r\n" if b"\r\n" in (self.seen or b"") else "\n").encode()

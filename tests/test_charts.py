@@ -702,3 +702,23 @@ def test_one_item_and_forty_five_have_room(count):
     root = ET.fromstring(chart.svg)
     assert float(root.get("height")[:-2]) == pytest.approx(72 * (0.2 + 0.27 * count), abs=1)
     assert float(root.get("width")[:-2]) == pytest.approx(7.2 * 72)
+
+
+# Pictures to take away
+
+
+@pytest.mark.parametrize("kind", [charts.ranked, charts.history, charts.multiples])
+def test_a_picture_to_take_away_says_what_it_is_and_where_from(kind):
+    """Title and source stand above and below the very chart of the page, in full and apart."""
+    values, long = over("Nöjda", {"2019-T2": 0.5, NOW: 0.6}), "Källa: data/narvaro/2020.csv. " * 6
+    values = values[values["period"] == NOW] if kind is charts.ranked else values
+    svg, png = charts.to_take(kind, values, title="Så många är nöjda", foot=long)
+    written, inside = words(svg), words(kind(values, title="x").svg)
+    texts = [word.text for word in written]
+    assert [word.text for word in inside] == texts[: len(inside)]
+    title, foot = texts.index("Så många är nöjda"), " ".join(texts[len(inside) + 1 :])
+    assert foot.split() == long.split()
+    assert written[title].foot < min(word.top for word in written[: len(inside)])
+    assert max(w.foot for w in written[: len(inside)]) < min(w.top for w in written[title + 1 :])
+    assert not any(one & other for at, one in enumerate(written) for other in written[:at])
+    assert "prefers-color-scheme" not in svg and png.startswith(b"\x89PNG")

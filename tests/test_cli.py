@@ -10,9 +10,9 @@ from commands import ROOT, command, start
 
 from kutools import cli
 
-COMMANDS = ["run", "check", "figures", "release", "verify", "audit", "new"]
+COMMANDS = ["run", "check", "figures", "release", "verify", "audit", "lab", "new"]
 # What a command is told first in its example, where it is no period.
-FIRST = {"verify": "outputs/20", "audit": "text.md --period 20"}
+FIRST = {"lab": "", "verify": "outputs/20", "audit": "text.md --period 20"}
 ENGLISH = re.compile(
     r"\b(usage|error|positional|optional|options|show this|required|invalid|unrecognized|choose|"
     r"expected|argument [A-Z-]|commands?)\b"
@@ -91,7 +91,7 @@ def test_bare_command_shows_the_help(told):
         (
             "rnu 2020-T2",
             "okänt kommando 'rnu'; välj bland 'run', 'check', 'figures', 'release', 'verify', "
-            "'audit', 'new'",
+            "'audit', 'lab', 'new'",
         ),
         ("run", "kutools run: PERIOD saknas"),
         ("run 2020-T2 --fel", "okända argument: --fel"),

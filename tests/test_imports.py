@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 # Pandas is the common language; the names of some libraries are not those they are imported by.
 EVERYWHERE = {"pandas", "kutools"}
-IMPORTED_AS = {"PyYAML": "yaml", "XlsxWriter": "xlsxwriter", "python-pptx": "pptx"}
+IMPORTED_AS = {"PyYAML": "yaml", "XlsxWriter": "xlsxwriter", "python-pptx": "pptx", "jupyter-server": "jupyter_server", "jupyterlab-server": "jupyterlab_server"}
 
 
 def section(heading: str) -> str:
@@ -34,7 +34,7 @@ def doors() -> dict[str, set[str]]:
     """Library → the modules that import it, by the table of dependencies."""
     rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \|$", section("Dependencies"), re.MULTILINE)
     return {
-        IMPORTED_AS.get(name, name): set(re.findall(r"`([a-z]+)`", modules))
+        IMPORTED_AS.get(name, name): set(re.findall(r"`([a-z.]+)`", modules))
         for libraries, modules in rows
         for name in libraries.split(", ")
     }

@@ -5,6 +5,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kutools import notebooks
+from kutools.notebooks import Showing
 
 
 def read(path, *texts: str) -> notebooks.Notebook:
@@ -30,3 +31,45 @@ def test_the_question_is_the_paragraph_below_the_heading(tmp_path, texts, questi
     """It is read wherever the heading stands; what is no sentence is no question."""
     chapter = read(tmp_path, *texts)
     assert (chapter.title, chapter.question) == ("Prov", question)
+
+
+def shown(path, *cells) -> list[Showing]:
+    """What the cells of a notebook show; one that begins with # is text."""
+    made = [(new_markdown_cell if c.startswith("#") else new_code_cell)(c) for c in cells]
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# Prov"), *made]), path / "prov.ipynb")
+    return notebooks.showings(path / "prov.ipynb")
+
+
+def test_what_a_cell_shows_is_read_with_the_chapters_words(tmp_path):
+    """Its figures, caption and definition, and the text below the question it stands under."""
+    code = (
+        'chapter.select("a.b", "a.c", compare=True).only("X").in_all().table(\n'
+        '    "Rubrik", note="Så {{ a.b }} "\n    "räknas.")'
+    )
+    assert shown(tmp_path, "## Hur?\n\nEn text.\n\nEn till.", code) == [
+        Showing(
+            chapter="prov",
+            title="Prov",
+            names=("a.b", "a.c"),
+            labels=("X",),
+            in_all=True,
+            caption="Rubrik",
+            text="En text.\n\nEn till.",
+            note="Så {{ a.b }} räknas.",
+        )
+    ]
+
+
+def test_a_text_is_of_the_nearest_question_above(tmp_path):
+    """A question without a text does not borrow that of the question before."""
+    code = 'chapter.select("a").ranked("R")'
+    found = shown(tmp_path, "## Hur?\n\nEn text.", code, "## Vem?", code)
+    assert [showing.text for showing in found] == ["En text.", ""]
+
+
+@pytest.mark.parametrize(
+    "code", ["%time x", "x = 1", 'chapter.rows("a").table("R", {})', 'chapter.select("a")', "f(1)"]
+)
+def test_other_cells_show_no_figures(tmp_path, code):
+    """Rows of registers, commands and plain Python are nothing that figures are shown by."""
+    assert shown(tmp_path, code) == []

@@ -294,3 +294,51 @@ def test_a_new_period_can_be_run_at_once(tmp_path, name, kind, before):
 def test_the_kind_can_be_given(tmp_path):
     """The kind that the analyst asks for stands in the new file."""
     assert "\nkind: presentation " in made(NEXT, WHOLE, tmp_path, "presentation")
+
+
+# What is accepted from the control panel
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '\naccepted:\n  summarad.x.3f2a: "Så tryckt."\n'),
+        ("accepted: {}\n", 'accepted:\n  summarad.x.3f2a: "Så tryckt."\n'),
+        ("accepted:  # inget än\n", 'accepted:\n  summarad.x.3f2a: "Så tryckt."\n'),
+        (
+            "accepted:\n    tecken.y.1a2b: Så är det.\nvisa: true\n",
+            'accepted:\n    summarad.x.3f2a: "Så tryckt."\n    tecken.y.1a2b: Så är det.\n'
+            "visa: true\n",
+        ),
+    ],
+    ids=["none", "empty", "comment", "others"],
+)
+def test_a_finding_is_accepted_and_all_else_stays(tmp_path, before, after):
+    """The line goes where accepted findings stand, and no other line of the file is changed."""
+    path = written(tmp_path, WHOLE + before)
+    params.accept(path, "summarad.x.3f2a", " Så tryckt. ")
+    assert path.read_text("utf-8") == WHOLE + after
+    assert params.load(path, NOW).accepted["summarad.x.3f2a"] == "Så tryckt."
+
+
+def test_any_reason_can_be_written(tmp_path):
+    """Quotes, colons and å, ä and ö stand in a reason as they were typed."""
+    path, reason = written(tmp_path, WHOLE), 'Enligt "protokoll § 7": rätt # så \\ är det'
+    params.accept(path, "summarad.x.3f2a", reason)
+    assert params.load(path, NOW).accepted == {"summarad.x.3f2a": reason}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "said"),
+    [
+        ("", "  ", "kan inte godtas utan skäl"),
+        ("accepted: {a.b: c}\n", "Så.", "en rad var under accepted:"),
+        ("accepted:\n  summarad.x.3f2a: Ja.\n", "Så.", "står två gånger"),
+    ],
+)
+def test_what_cannot_be_accepted_leaves_the_file_as_it_was(tmp_path, text, reason, said):
+    """Without a reason, twice, or in a list of another form: it is told, and nothing is written."""
+    path = written(tmp_path, WHOLE + text)
+    with pytest.raises(ParamsError, match=said):
+        params.accept(path, "summarad.x.3f2a", reason)
+    assert path.read_text("utf-8") == WHOLE + text

@@ -112,6 +112,7 @@ def test_periods_just_before(name, before):
     """A series goes back by periods of the same kind, the nearest first, over the years."""
     assert [str(other) for other in Period.parse(name).preceding(4)] == before.split()
     assert Period.parse(name).preceding(0) == []
+    assert Period.parse(name).preceding(1)[0].following() == Period.parse(name)
 
 
 @pytest.mark.parametrize(

@@ -910,3 +910,22 @@ def test_lines_are_those_of_the_source():
     assert made_of.text.count("\n") == text.count("\n")
     at = [made_of.text.count("\n", 0, span.start) + 1 for span in made_of.spans]
     assert at == [3, 4, 6]
+
+
+def test_what_stood_in_the_source():
+    """A span holds the braces as they were typed, and why they cannot be bound."""
+    made_of = prose.bound("a {{x}} b {{ a.b | mot }}", SPOKEN, NOW, markdown=True)
+    nothing, figure = made_of.spans
+    assert (nothing.source, nothing.fault) == ("{{x}}", 'det finns ingen uppgift "x".')
+    assert (figure.source, figure.fault) == ("{{ a.b | mot }}", "")
+
+
+def test_what_is_known_is_not_looked_up_again(monkeypatch):
+    """A text bound anew says the same, faults too, and looks up only what has been added."""
+    text, known = "{{ a.b }} och {{ a.b }} och {{ x }}", {}
+    first = prose.bound(text, SPOKEN, NOW, markdown=True, known=known)
+    looked_up, phrase = [], prose._phrase
+    monkeypatch.setattr(prose, "_phrase", lambda *of: looked_up.append(of[0]) or phrase(*of))
+    assert prose.bound(text, SPOKEN, NOW, markdown=True, known=known) == first
+    prose.bound(f"{text} {{{{ a.whole }}}}", SPOKEN, NOW, markdown=False, known=known)
+    assert looked_up == [" a.whole "]

@@ -8,7 +8,7 @@ import smallproject
 from datafolder import spaced
 
 import kutools as ku
-from kutools import audit, plan, revision
+from kutools import audit, look, plan, revision
 from kutools.errors import ParamsError, RegisterError
 from kutools.exhibits import PROVENANCE
 from kutools.show import Shown
@@ -342,7 +342,7 @@ def test_other_reasons_are_other_lines(root):
 def test_what_travels_with_the_page(agreeing):
     """Shown in the notebook it says how it went, and its provenance is that of the run."""
     bundle = agreeing._repr_mimebundle_()
-    assert bundle["text/html"] == agreeing.summary()
+    assert bundle["text/html"] == look.in_lab() + agreeing.summary()
     assert bundle[PROVENANCE]["period"] == PERIOD
     assert bundle[PROVENANCE]["compare_with"] == ["2030-T3", "2029-T3"]
     assert len(bundle[PROVENANCE]["files"]) == len(smallproject.DATA)

@@ -333,6 +333,34 @@ def test_small_charts_of_indicators_have_their_results_to_unfold():
     assert shown.exhibit.form == "multiples"
 
 
+def test_small_charts_can_be_of_any_items():
+    """Networks have a small chart each, with the target that their figures have."""
+    aimed = NETWORKS.assign(target=[0.9, float("nan")], direction=facts.HIGHER)
+    shown = selection(aimed, EARLIER).multiples("Närvaro per nätverk")
+    assert grid(shown)[1:] == [["PKS", "95 %", "90 %", "+5"], ["Reko", "72 %", "67 %", "+5"]]
+    assert "PKS: 2019 90 % och 2020 95 %, målvärde 90 %" in shown.html.replace("\u00a0", " ")
+    assert shown.html.count("målvärde") == 1
+
+
+def test_chosen_items_are_shown_and_no_others():
+    """Items are chosen by their names; the empty one is the whole."""
+    chosen = selection(made({"PKS": 0.95, "Reko": 0.72, "": 0.8}))
+    assert [row[0] for row in grid(chosen.of("Reko", "").table("Närvaro"))[1:]] == [
+        "Reko",
+        "Summa",
+    ]
+    assert chosen.of("Finns inte").facts.empty
+
+
+def test_a_chart_can_be_taken_away_and_a_table_cannot():
+    """What is drawn can be drawn once more with a title and source in the picture."""
+    chosen = selection(NETWORKS, EARLIER)
+    for shown in (chosen.paired("x"), chosen.multiples("x"), selection(NETWORKS).ranked("x")):
+        svg, png = shown.to_take(title="Rubriken", foot="Källan.")
+        assert "Rubriken" in svg and "Källan." in svg and png.startswith(b"\x89PNG")
+    assert chosen.table("x").to_take is None
+
+
 # What travels with it
 
 

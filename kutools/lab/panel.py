@@ -1,0 +1,280 @@
+"""The control panel: choose a period, see its data, run it, read it, publish it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+
+import ipywidgets as widgets
+
+from kutools import audit, inventory, lab, newperiod, outputs, params, plan
+from kutools.edition import PUBLISHED
+from kutools.errors import Finding, KutoolsError, ParamsError, RegisterError
+from kutools.lab import told
+from kutools.lab.work import Command, in_background
+from kutools.periods import Period
+from kutools.plan import Plan
+from kutools.project import Project
+
+# The command line says `  3 av 26  narvaro   klar på 4,1 s` of each notebook.
+COUNTED = re.compile(r" *(\d+) av (\d+)  (.*)")
+INTERRUPTED = 130
+
+
+def start(period: str = "") -> widgets.Widget:
+    """Show the control panel.
+
+    Args:
+        period: the period to begin with, such as `2020-T2`; without one the newest.
+
+    Raises:
+        ParamsError: if there is no project here, or no such period.
+    """
+    panel = _panel(Project.find())
+    if period:
+        panel.choose(period)
+    elif not panel.is_busy:
+        panel.inspect()
+    return panel.widget
+
+
+@cache
+def _panel(project: Project) -> Panel:
+    """Return the one panel of a kernel, so that a run is seen also after its cell is run again."""
+    return Panel(project)
+
+
+class Panel:
+    """The control panel of a project.
+
+    Every button does what a command of kutools does. The data is read in a thread and commands run
+    in processes of their own, so that the page can be used meanwhile.
+    """
+
+    def __init__(self, project: Project):
+        """Make the panel; `inspect` fills it."""
+        self.project = project
+        self.made: Plan | None = None
+        self.findings: list[Finding] = []
+        self.is_busy = self.is_running = False
+        self._seen = ""
+        self._make_period()
+        self._make_run()
+        self._make_publish()
+        self.widget = lab.tool(
+            *(lab.html("<h2>1. Period</h2>"), lab.row(self.period, self.new, self.begin)),
+            self.period_said,
+            *(lab.html("<h2>2. Underlag</h2>"), self.read, self.data_said, self.registers),
+            *(lab.html("<h2>3. Kör kapitlen</h2>"), self.chapters),
+            lab.row(self.run, self.trial, self.stop, self.pdf),
+            *(self.progress, self.run_said, self.log),
+            *(lab.html("<h2>4. Läs rapporten</h2>"), self.reports),
+            *(lab.html("<h2>5. Granska</h2>"), self.found, self.acceptance, self.accept_said),
+            *(lab.html("<h2>6. Publicera</h2>"), lab.row(self.is_read, self.why, self.publish)),
+            self.publish_said,
+        )
+
+    def _make_period(self) -> None:
+        self.period = lab.periods(self.project)
+        self.period.observe(lambda _: self.inspect(), "value")
+        self.new = widgets.Text(description="Ny period", style=lab.WHOLE)
+        self.begin = lab.button("Förbered", self.begin_period)
+        self.read = lab.button("Läs underlaget igen", self.inspect, icon="refresh")
+        self.period_said, self.data_said, self.registers = lab.html(), lab.html(), lab.html()
+
+    def _make_run(self) -> None:
+        self.chapters = lab.row()
+        self.run = lab.button("Gör utkastet", self.run_all, main=True, icon="play")
+        self.trial = lab.button("Prova valda kapitel", self.run_some)
+        self.stop = lab.button("Stoppa", self.interrupt, icon="stop")
+        self.pdf = widgets.Checkbox(description="Också som PDF", indent=False)
+        self.progress = widgets.IntProgress(layout=widgets.Layout(width="100%", max_width="46rem"))
+        self.run_said, self.log, self.reports = lab.html(), lab.html(), lab.html()
+
+    def _make_publish(self) -> None:
+        self.found, self.accept_said, self.publish_said = lab.html(), lab.html(), lab.html()
+        self.finding = lab.choice("Godta", [])
+        self.reason = widgets.Text(
+            description="därför att", style=lab.WHOLE, layout=widgets.Layout(width="26rem")
+        )
+        self.accept = lab.button("Skriv in skälet", self.accept_finding)
+        self.acceptance = lab.row(self.finding, self.reason, self.accept)
+        self.is_read = widgets.Checkbox(description="Jag har läst utkastet", indent=False)
+        self.is_read.observe(lambda _: self._set_buttons(), "value")
+        self.why = widgets.Text(description="Ersätter det publicerade därför att", style=lab.WHOLE)
+        self.publish = lab.button("Publicera", self.release, icon="check")
+
+    # What one does
+
+    def choose(self, period: str) -> None:
+        """Choose a period."""
+        if period not in self.period.options:
+            raise ParamsError(f"params/{period}.yml finns inte; förbered perioden först.")
+        if self.period.value == period:
+            self.inspect()
+        self.period.value = period
+
+    def inspect(self) -> None:
+        """Read the data of the period anew, in the background."""
+        if self.is_busy or not self.period.value:
+            return
+        self._set_busy(True)
+        lab.show(self.data_said, "<p>Läser underlaget …</p>")
+        self.reading = in_background(self._inspect, lambda said: lab.show(self.data_said, said))
+
+    def begin_period(self) -> None:
+        """Make parameters and empty texts for a new period, and choose it."""
+        try:
+            made, before = newperiod.make(self.project, params.parse_period(self.new.value))
+        except KutoolsError as error:
+            lab.show(self.period_said, error._repr_html_())
+            return
+        after = f" efter {before.name}" if before else ""
+        root = self.project.params.parent
+        names = "".join(f"<li>{escape(str(path.relative_to(root)))}</li>" for path in made)
+        said = f"<details><summary>Skapade {len(made)} filer{after}</summary><ul>{names}</ul>"
+        lab.show(self.period_said, f"{said}</details>")
+        self.is_busy = True  # so that only the new one is read, and not the first in the list
+        self.period.options = lab.list_periods(self.project)
+        self.period.value = made[0].stem
+        self._set_busy(False)
+
+    def run_all(self) -> None:
+        """Make the draft of the whole report."""
+        self._start("run", self.period.value, *["--pdf"] * self.pdf.value)
+
+    def run_some(self) -> None:
+        """Try the chapters that are chosen, beside the report."""
+        chosen = [box.chapter for box in self.chapters.children if box.value]
+        if not chosen:
+            lab.show(self.run_said, "<p>Välj minst ett kapitel att prova.</p>")
+            return
+        self._start("run", self.period.value, "--only", *chosen)
+
+    def interrupt(self) -> None:
+        """Stop what is running; what was there before stays."""
+        self._command.stop()
+
+    def accept_finding(self) -> None:
+        """Write into the parameters why a finding may stand."""
+        try:
+            file = self.project.params_file(self.made.params.period)
+            params.accept(file, self.finding.value, self.reason.value)
+        except KutoolsError as error:
+            lab.show(self.accept_said, error._repr_html_())
+            return
+        self.reason.value = ""
+        said = f"Inskrivet i {self.made.params_label}. Gör utkastet igen innan det publiceras."
+        lab.show(self.accept_said, f"<p>{escape(said)}</p>")
+        self.inspect()
+
+    def release(self) -> None:
+        """Publish the draft."""
+        reason = ["--revise", self.why.value] * bool(self.why.value.strip())
+        self._start("release", self.period.value, *reason)
+
+    # Reading the data
+
+    def _inspect(self) -> None:
+        self._seen = self.period.value
+        period = Period.parse(self._seen)
+        self.made, self.findings = None, []
+        try:
+            self.new.value = str(period.following())
+            found, held, failures = inventory.take(self.project)
+            lab.show(self.registers, told.registers(found, held, period))
+            self._show_reports(period)
+            if failures:
+                raise RegisterError(failures)
+            self.made = plan.make(self.project, period, found)
+            self._show_chapters(self.made)
+            self.findings = self.made.findings(self.made.facts())
+            lab.show(self.data_said, told.sound(self.made))
+        finally:
+            self._show_findings()
+            self._set_busy(False)
+
+    def _show_chapters(self, made: Plan) -> None:
+        boxes = []
+        for notebook in made.notebooks:
+            box = widgets.Checkbox(
+                description=notebook.title, indent=False, layout=widgets.Layout(width="auto")
+            )
+            box.chapter = notebook.chapter
+            boxes.append(box)
+        self.chapters.children = boxes
+
+    def _show_findings(self) -> None:
+        blocking = [one for one in self.findings if one.blocks]
+        lab.fill(self.finding, [(told.short(one), audit.key(one)) for one in blocking])
+        self.acceptance.layout.display = "" if blocking else "none"
+        lab.show(self.found, told.findings(self.findings) if self.made else "")
+
+    def _show_reports(self, period: Period) -> None:
+        lab.show(self.reports, told.reports(self.project, period))
+
+    # Running a command
+
+    def _start(self, *arguments: str) -> None:
+        self._lines: list[str] = []
+        self.progress.value, self.progress.max, self.progress.bar_style = 0, 1, ""
+        said, ended = (
+            (self.publish_said, self._released)
+            if arguments[0] == "release"
+            else (self.run_said, self._ran)
+        )
+        lab.show(said, "<p>Arbetar …</p>")
+        lab.show(self.log, "")
+        self.is_running = True
+        self._set_busy(True)
+        self._command = Command(self.project, arguments, self._hear, ended)
+
+    def _hear(self, line: str) -> None:
+        self._lines.append(line)
+        log = escape("\n".join(self._lines).strip())
+        lab.show(self.log, f'<pre class="logg" role="log">{log}</pre>')
+        if counted := COUNTED.match(line):
+            self.progress.value, self.progress.max = 0, int(counted[2])
+            self.progress.value = int(counted[1])
+            lab.show(self.run_said, f"<p>{counted[1]} av {counted[2]} är körda.</p>")
+
+    def _ran(self, code: int, complaint: str) -> None:
+        self._end(self.run_said, code, complaint, "Klart. Läs rapporten nedan.")
+
+    def _released(self, code: int, complaint: str) -> None:
+        self.is_read.value = self.is_read.value and code != 0
+        self._end(self.publish_said, code, complaint, "Publicerad.")
+
+    def _end(self, place: widgets.HTML, code: int, complaint: str, well: str) -> None:
+        """Say how a command went."""
+        self.progress.bar_style = "success" if code == 0 else "danger"
+        if code == 0:
+            lab.show(place, f'<p class="klart">{escape(well)}</p>')
+        elif code == INTERRUPTED:
+            lab.show(place, f"<p>{escape(complaint.splitlines()[-1])}</p>")
+        else:
+            lab.show(place, KutoolsError(complaint)._repr_html_())
+        self._show_reports(Period.parse(self.period.value))
+        self.is_running = False
+        self._set_busy(False)
+
+    # What can be pressed
+
+    def _set_busy(self, busy: bool) -> None:
+        self.is_busy = busy
+        self._set_buttons()
+        if not busy and self._seen != self.period.value:  # chosen meanwhile in another tool
+            self.inspect()
+
+    def _set_buttons(self) -> None:
+        """Let only that be pressed which can be done now."""
+        for control in (self.period, self.begin, self.read, self.accept):
+            control.disabled = self.is_busy
+        for control in (self.run, self.trial):
+            control.disabled = self.is_busy or self.made is None
+        self.stop.disabled = not self.is_running
+        period = self.period.value
+        published = bool(period) and outputs.status(self.project.outputs / period) == PUBLISHED
+        self.why.layout.display = "" if published else "none"
+        self.publish.disabled = self.is_busy or self.made is None or not self.is_read.value

@@ -1,0 +1,55 @@
+"""JupyterLab as this project opens it, and where its server shows a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from jupyter_server.serverapp import list_running_servers
+from jupyterlab.commands import get_workspaces_dir
+from jupyterlab.labapp import LabApp
+from jupyterlab_server.workspaces_handler import WorkspacesManager
+
+from kutools.project import Project
+
+# JupyterLab's settings: it opens the workspace, is reachable from this computer only, and asks
+# nothing of anyone else.
+SETTINGS, WORKSPACE = Path(__file__).parents[1] / "templates" / "jupyter", "kutools"
+
+
+def launch(project: Project, more: Sequence[str] = ()) -> None:
+    """Open JupyterLab at the control panel, and return when it is closed.
+
+    Args:
+        project: the folders; notebooks are told of them.
+        more: further options of JupyterLab, which go before the project's own.
+    """
+    lay_out()
+    os.environ.update(project.environment())
+    own = filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")])
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(own)
+    LabApp.launch_instance([f"--ServerApp.root_dir={project.notebooks.parent}", *more])
+
+
+def lay_out() -> None:
+    """Make the workspace, where there is none: control panel and explorer, files beside them."""
+    workspaces = WorkspacesManager(get_workspaces_dir())
+    if not workspaces.load(WORKSPACE)["data"]:
+        workspaces.save(WORKSPACE, (SETTINGS / "workspace.json").read_text("utf-8"))
+
+
+def address(path: Path) -> str:
+    """Return the address of a file on the server that started this kernel.
+
+    Nothing where there is no such server, as under Voilà, or where it does not reach the file.
+    """
+    # A kernel's parent is its server; the others on the computer are someone else's.
+    own = (server for server in list_running_servers() if server["pid"] == os.getppid())
+    for server in own:
+        root = Path(server["root_dir"]).resolve()
+        if path.resolve().is_relative_to(root):
+            inside = path.resolve().relative_to(root).as_posix()
+            return f"{server['base_url']}files/{quote(inside)}"
+    return ""

@@ -1,0 +1,121 @@
+"""What the control panel tells, as HTML: the registers, the report that is there, the findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from kutools import outputs, swedish
+from kutools.edition import DRAFT, TRIAL
+from kutools.errors import NOTE, Finding
+from kutools.inventory import Holding
+from kutools.lab import server
+from kutools.periods import Period
+from kutools.plan import Plan
+from kutools.project import Project
+from kutools.registers import Registers
+
+# What one wants of a report, with the name of its file.
+FILES = {
+    "index.html": "Första sidan",
+    "rapport.html": "Hela rapporten",
+    "presentation.html": "Bilderna",
+    "rapport.pdf": "PDF",
+    "tabeller.xlsx": "Excel",
+    "presentation.pptx": "PowerPoint",
+}
+# So long may what tells a finding from the others in a list be.
+LONGEST = 90
+
+
+def registers(found: Registers, held: Iterable[Holding], period: Period) -> str:
+    """List the registers: whether each is sound, how much it holds, and until when."""
+    rows, notices = [], []
+    for one in held:
+        faults = len(one.failures)
+        status = f'<span class="varning">✕ {faults} fel</span>' if faults else "● läst"
+        here = len(found.within(one.register.name, period))
+        counts = (len(one.files), len(one.rows), here)
+        cells = "".join(f"<td class=tal>{swedish.number(count)}</td>" for count in counts)
+        name = escape(one.register.name)
+        rows.append(
+            f"<tr><th scope=row>{name}</th><td>{status}</td>{cells}<td>{escape(one.last)}</td></tr>"
+        )
+        notices += [f"<li>{escape(str(notice))}</li>" for notice in one.notices]
+    head = "".join(
+        f"<th{' class=tal' * (name in ('Filer', 'Rader', str(period)))}>{name}</th>"
+        for name in ("Register", "Läget", "Filer", "Rader", str(period), "Senast")
+    )
+    left = f"<details><summary>Inte räknat: {len(notices)}</summary><ul>{''.join(notices)}</ul>"
+    return (
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f"{f'{left}</details>' if notices else ''}"
+    )
+
+
+def sound(made: Plan) -> str:
+    """Say that the data is sound, and which chapters it is not enough for."""
+    rows = swedish.number(sum(file.rows for file in made.registers.files))
+    said = f"Allt underlag är läst utan fel: {len(made.registers.files)} filer, {rows} rader."
+    out = "".join(f"<li>{escape(f'{name}: {why}')}</li>" for name, why in made.left_out.items())
+    return f"<p>{said}</p>" + (f"<p>Kapitel som inte tas med:</p><ul>{out}</ul>" if out else "")
+
+
+def reports(project: Project, period: Period) -> str:
+    """Tell which reports of a period there are, with a link to each file."""
+    folders = (project.outputs / f"{period}{end}" for end in ("", f"-{DRAFT}", f"-{TRIAL}"))
+    shown = [_report(folder) for folder in folders if outputs.status(folder)]
+    return "".join(shown) or "<p>Ingen rapport är gjord än.</p>"
+
+
+def _report(folder: Path) -> str:
+    made = outputs.manifest(folder, "created")
+    moment = dt.datetime.fromisoformat(made["published"] or made["created"])
+    files = [folder / name for name in FILES if (folder / name).exists()]
+    listed = " · ".join(_link(file) for file in files)
+    status = f"<strong>{swedish.capitalized(made['status'])}</strong>"
+    return f"<p>{status} {moment:%Y-%m-%d kl. %H.%M}: {listed}</p>"
+
+
+def _link(file: Path) -> str:
+    """Return a link to a file of a report; without a server that shows it, where it is."""
+    address = server.address(file)
+    if not address:
+        return f"{FILES[file.name]} ({escape(str(file))})"
+    opened = 'target="_blank"' if file.suffix == ".html" else "download"
+    return f'<a href="{escape(address)}" {opened}>{FILES[file.name]}</a>'
+
+
+def findings(found: list[Finding]) -> str:
+    """List what does not agree: what stands in the way of a release, then the rest."""
+    blocking = [one for one in found if one.blocks]
+    rest = [one for one in found if not one.blocks and one.severity != NOTE]
+    count = swedish.counted(len(blocking) + len(rest), "avvikelse", "avvikelser")
+    said = f"<p>{count}, varav {len(blocking)} hindrar att rapporten publiceras.</p>"
+    accepted = (
+        f"<details><summary>Godtagna: {len(rest)}</summary>{_listed(rest)}</details>"
+        if rest
+        else ""
+    )
+    return said + (_listed(blocking) if blocking else "") + accepted
+
+
+def _listed(found: list[Finding]) -> str:
+    rows = "".join(
+        f"<tr><td>{one.severity}</td><th scope=row>{escape(one.place.file)}<br>"
+        f"{escape(one.place.inside)}</th><td>{escape(one.message)}"
+        f"{f'<br><em>{escape(one.accepted)}</em>' if one.accepted else ''}</td></tr>"
+        for one in found
+    )
+    return (
+        "<table><thead><tr><th>Grad</th><th>Var</th><th>Vad</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def short(finding: Finding) -> str:
+    """Tell a finding from the others in a list."""
+    said = f"{finding.item or finding.place.inside}: {finding.message}"
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 2]} …"
