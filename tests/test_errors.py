@@ -65,4 +65,6 @@ def test_a_box_is_read_aloud_when_it_appears():
 
 def test_an_error_without_a_notebook_is_text():
     """On the command line an error is its text, with file, sheet, row and column."""
-    assert 'data/narvaro/a.xlsx, blad "2020", rad 14, kolumn "närvarande": 15 är fler' in str(FAULTS)
+    assert 'data/narvaro/a.xlsx, blad "2020", rad 14, kolumn "närvarande": 15 är fler' in str(
+        FAULTS
+    )

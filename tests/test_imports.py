@@ -16,7 +16,13 @@ ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 # Pandas is the common language; the names of some libraries are not those they are imported by.
 EVERYWHERE = {"pandas", "kutools"}
-IMPORTED_AS = {"PyYAML": "yaml", "XlsxWriter": "xlsxwriter", "python-pptx": "pptx", "jupyter-server": "jupyter_server", "jupyterlab-server": "jupyterlab_server"}
+IMPORTED_AS = {
+    "PyYAML": "yaml",
+    "XlsxWriter": "xlsxwriter",
+    "python-pptx": "pptx",
+    "jupyter-server": "jupyter_server",
+    "jupyterlab-server": "jupyterlab_server",
+}
 
 
 def section(heading: str) -> str:

@@ -176,7 +176,9 @@ def test_run_says_where_the_report_is(run_2020, report):
     assert (ROOT / last).resolve() == (report / "index.html").resolve()
     for name in CHAPTERS:
         assert re.search(rf"(?m)^ +\d+ av \d+  {name} +klar på \d+,\d\ss$", run_2020.stdout)
-    assert len(re.findall(r"(?m)^ +\d+ av \d+  kommun \w+ +klar på", run_2020.stdout)) == len(MUNICIPALITIES)
+    assert len(re.findall(r"(?m)^ +\d+ av \d+  kommun \w+ +klar på", run_2020.stdout)) == len(
+        MUNICIPALITIES
+    )
 
 
 def test_report_holds_what_it_should_and_nothing_more(report, run_2022):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from jupyter_server.base.handlers import AuthenticatedFileHandler
 from jupyter_server.serverapp import list_running_servers
 from jupyterlab.commands import get_workspaces_dir
 from jupyterlab.labapp import LabApp
@@ -17,6 +18,27 @@ from kutools.project import Project
 # JupyterLab's settings: it opens the workspace, is reachable from this computer only, and asks
 # nothing of anyone else.
 SETTINGS, WORKSPACE = Path(__file__).parents[1] / "templates" / "jupyter", "kutools"
+
+
+class Files(AuthenticatedFileHandler):
+    """Shows the files of a report so that its pages lead to one another and can be saved from.
+
+    As everywhere in Jupyter Server a page is confined, and its scripts cannot reach the server.
+    """
+
+    @property
+    def content_security_policy(self) -> str:
+        """What a page may do; also save a table as a file."""
+        return f"{super().content_security_policy} allow-downloads"
+
+    def check_xsrf_cookie(self) -> None:
+        """Let a reader follow a link from a confined page, which does not say where it stands.
+
+        A page that is opened in the window cannot be read by the one that led to it.
+        """
+        opened = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+        if any(self.request.headers.get(name) != value for name, value in opened.items()):
+            super().check_xsrf_cookie()
 
 
 def launch(project: Project, more: Sequence[str] = ()) -> None:
