@@ -39,8 +39,8 @@ lock: $(STAMP)  ## Lock anew after a change in pyproject.toml (UPGRADE=1 moves e
 	@echo 'Locked: requirements.lock, and the versions in environment.yml.'
 	@echo 'Add new dependencies to environment.yml by hand, then run make test.'
 
-pictures: report  ## Take the pictures in docs/ anew from the report
-	@$(BIN)/python docs/pictures.py
+pictures: report  ## Take the pictures in docs/ anew from the report and from JupyterLab
+	@PYTHONPATH=tests:tests/browser $(BIN)/python docs/pictures.py
 
 accessibility: $(STAMP)  ## Measure the pages in outputs/ beside nbconvert's, into docs/accessibility.md
 	@$(BIN)/python docs/accessibility.py

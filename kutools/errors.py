@@ -146,7 +146,7 @@ class KutoolsError(Exception):
             trace = escape("".join(traceback.format_exception(self)))
             folded = f"<details><summary>Var i koden</summary><pre>{trace}</pre></details>"
             display(HTML(self._repr_html_().replace("</div>", f"{folded}</div>")))
-        return [f"{type(self).__name__}: {str(self).splitlines()[0]}"]
+        return [f"{type(self).__name__}: {str(self).partition(chr(10))[0]}"]
 
 
 class ParamsError(KutoolsError):

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import and_
 
 import pandas as pd
 
@@ -122,15 +124,22 @@ def one(facts: pd.DataFrame, name: str, period: Period) -> pd.Series:
 
 
 def search(facts: pd.DataFrame, period: Period, word: str = "") -> pd.DataFrame:
-    """Return a period's figures whose name, label or item holds a word, and what they show.
+    """Return a period's figures that have every one of some words, and what they show.
+
+    Args:
+        facts: the facts.
+        period: whose figures.
+        word: one or more words, to be found in name, label, item or the value as it is shown.
 
     Returns:
         One row per figure: `name`, `label`, `item` and `värde` as a reader sees it.
     """
     own = facts[facts["period"] == str(period)]
-    text = own["name"] + " " + own["label"] + " " + own["item"]
-    found = own[text.str.casefold().str.contains(word.casefold(), regex=False)]
-    return found[["name", "label", "item"]].assign(värde=[shown(f) for _, f in found.iterrows()])
+    own = own.assign(värde=[shown(fact) for _, fact in own.iterrows()])
+    own = own[["name", "label", "item", "värde"]]
+    text = own.agg(" ".join, axis=1).str.casefold() if len(own) else pd.Series(dtype=str)
+    has = (text.str.contains(part, regex=False) for part in word.casefold().split())
+    return own[reduce(and_, has, pd.Series(True, own.index))]
 
 
 def title(fact: Mapping | pd.Series) -> str:

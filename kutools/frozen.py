@@ -85,9 +85,12 @@ def _contents(model: Mapping | None, saved: Mapping) -> Iterable[Mapping]:
     has_view = state.get("_view_name", kind) and not kind.endswith(("Layout", "Style"))
     if not has_view or kind in SILENT or _is_hidden(state, saved):
         return []
-    if kind in CHOICES or kind in SETTINGS:
-        return _control(state, _setting(kind, state))
-    return _SHOWN[kind](model, state) if kind in _SHOWN else [_unknown()]
+    try:
+        if kind in CHOICES or kind in SETTINGS:
+            return _control(state, _setting(kind, state))
+        return [*_SHOWN[kind](model, state)]
+    except (KeyError, TypeError, ValueError, AttributeError):  # unknown, or in an unusual state
+        return [_unknown()]
 
 
 def _is_hidden(state: Mapping, saved: Mapping) -> bool:

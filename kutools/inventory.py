@@ -8,9 +8,9 @@ from html import escape
 
 import pandas as pd
 
-from kutools import look, registers, swedish
+from kutools import look, personal, registers, swedish
 from kutools.contract import DAYS, NUMBERS, REGISTERS, Column, Register
-from kutools.errors import Failure, Notice, ParamsError, suggest
+from kutools.errors import Failure, Notice, ParamsError, RegisterError, suggest
 from kutools.periods import Period
 from kutools.project import Project
 from kutools.registers import Registers, SourceFile
@@ -82,11 +82,15 @@ def register(name: str) -> Holding:
 
     Raises:
         ParamsError: with the nearest name, if there is no such register.
+        RegisterError: if there is no data folder.
     """
     if name not in REGISTERS:
         raise ParamsError(f'okänt register "{name}".{suggest(name, REGISTERS)}')
-    folder = Project.find().data
-    return _holding(name, folder.name, *registers.inspect(folder, [name]))
+    project = Project.find()
+    found, failures = registers.inspect(project.data, [name])
+    if name not in found and not project.data.is_dir():
+        raise RegisterError(failures)
+    return _holding(name, project.data.name, found, failures)
 
 
 def take(project: Project) -> tuple[Registers, list[Holding], list[Failure]]:
@@ -130,7 +134,9 @@ def _content(column: Column, known: pd.Series) -> str:
         return "tom"
     if column.kind in (*NUMBERS, *DAYS, "period", "year"):
         return _range(known, column.kind)
-    different = sorted(known.astype(str).unique(), key=swedish.sort_key)
+    # What may not stand in a register is not repeated here.
+    texts = known.astype(str).map(lambda text: personal.kind(text) or text)
+    different = sorted(texts.unique(), key=swedish.sort_key)
     if column.kind == "flag":
         return ", ".join("ja" if value == "True" else "nej" for value in reversed(different))
     if len(different) <= FEW:

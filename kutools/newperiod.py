@@ -32,7 +32,12 @@ def make(project: Project, period: Period, kind: str = "") -> tuple[list[Path], 
     text = params.template(period, before, kind)
     project.params.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return [path, *_text_stubs(project, period, params.load(path, period).chapters)], before
+    try:
+        chapters = params.load(path, period).chapters
+    except ParamsError:
+        path.unlink()  # what it was made from is at fault, and must be mended first
+        raise
+    return [path, *_text_stubs(project, period, chapters)], before
 
 
 def _latest_before(project: Project, period: Period, kind: str) -> Path | None:

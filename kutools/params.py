@@ -255,18 +255,40 @@ def accept(path: Path, key: str, reason: str) -> None:
     label = f"{path.parent.name}/{path.name}"
     if not reason.strip():
         raise ParamsError(f'{label}: "{key}" kan inte godtas utan skäl; skriv varför.')
-    text = path.read_text(encoding="utf-8").rstrip("\n") + "\n"
-    heading = re.search(r"(?m)^accepted:[ \t]*(\{\}[ \t]*)?(#.*)?\n(?=([ \t]+)\S|)", text)
-    indent = (heading and heading[3]) or "  "
-    row = f"{indent}{key}: {json.dumps(reason.strip(), ensure_ascii=False)}\n"
-    if heading:
-        text = f"{text[: heading.start()]}accepted:\n{row}{text[heading.end() :]}"
-    elif re.search(r"(?m)^accepted:", text):
-        raise ParamsError(f"{label}: skriv det som godtas på en rad var under accepted:.")
+    line = f"{key}: {json.dumps(reason.strip(), ensure_ascii=False)}"
+    try:
+        before = path.read_bytes().decode("utf-8")
+        text = _with_accepted(before, line, "\r\n" if "\r\n" in before else "\n")
+        _check_keys(label, yaml.compose(text, Loader=yaml.SafeLoader))
+        path.write_bytes(text.encode("utf-8"))
+    except (yaml.YAMLError, ValueError, OSError) as error:
+        raise ParamsError(
+            f"{label}: skälet kunde inte skrivas in ({_short(error)}). "
+            "Skriv det för hand, på en rad under accepted:."
+        ) from error
+
+
+def _with_accepted(text: str, line: str, end: str) -> str:
+    """Return parameters with one line more under `accepted:`.
+
+    Raises:
+        ValueError: if what is accepted does not stand line by line.
+    """
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    own = {key.value: (key, value) for key, value in root.value}
+    if "accepted" not in own:
+        return f"{text.rstrip()}{end}{end}accepted:{end}  {line}{end}"
+    key, value = own["accepted"]
+    lines = text.splitlines(keepends=True)
+    first = value.value[0][0].start_mark if value.value else None
+    if first is None:
+        heading = key.start_mark.line
+        lines[heading : heading + 1] = [lines[heading].replace(" {}", ""), f"  {line}{end}"]
+    elif not value.flow_style:
+        lines.insert(first.line, f"{' ' * first.column}{line}{end}")
     else:
-        text = f"{text}\naccepted:\n{row}"
-    _check_keys(label, yaml.compose(text, Loader=yaml.SafeLoader))
-    path.write_text(text, encoding="utf-8")
+        raise ValueError("det som godtas står inte på var sin rad")
+    return "".join(lines)
 
 
 def _without(text: str, *names: str) -> str:

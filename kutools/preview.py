@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from html import escape
 
 import pandas as pd
@@ -86,22 +85,12 @@ class Basis:
         judged = audit.accept(found, self.accepted, "")
         return [finding for finding in judged if finding.place.file == label]
 
-    @cached_property
-    def figures(self) -> list[tuple[str, str]]:
-        """Name of each figure that a text can bind, and its title with the value."""
-        own = self.table[self.table["period"] == str(self.period)]
-        return [
-            (fact["name"], f"{facts.title(fact)}: {facts.shown(fact)}")
-            for _, fact in own.iterrows()
-        ]
-
     def search(self, words: str) -> list[tuple[str, str]]:
-        """Return the figures that have every one of some words in name, title or value."""
-        wanted = words.casefold().split()
+        """Return name and title of the figures that have some words, as `facts.search` does."""
+        found = facts.search(self.table, self.period, words)
         return [
-            (name, title)
-            for name, title in self.figures
-            if all(word in f"{name} {title}".casefold() for word in wanted)
+            (name, f"{' – '.join(filter(None, [label, item]))}: {shown}")
+            for name, label, item, shown in found.itertuples(index=False)
         ]
 
 

@@ -45,7 +45,7 @@ def run(
 
     Returns:
         The front page. An earlier draft is replaced, and only when all went well; a trial lies
-        beside it, touches nothing else and is never published.
+        beside it, leaves it as it is, and is never published.
 
     Raises:
         ParamsError, RegisterError, NotebookError: no draft is made then.
@@ -90,7 +90,8 @@ def build(made: Plan, place: Path, edition: Edition, jobs: int, say: Say) -> lis
     with outputs.built_aside(place) as building:
         (building / "notebooks").mkdir()
         _execute(made, building, jobs, say)
-        outputs.forget_failed(made.project.outputs, period)
+        if not edition.trial:
+            outputs.forget_failed(made.project.outputs, period)
         report.write(made, building, table, found, edition)
     return found
 

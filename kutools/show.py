@@ -86,7 +86,9 @@ class Listing(pd.DataFrame):
             f"<tr><th scope=row><code>{escape(name)}</code></th><td>"
             f"{escape(' – '.join(filter(None, [label, item])))}</td>"
             f"<td class=tal>{escape(shown)}</td></tr>"
-            for name, label, item, shown in self.itertuples(index=False)
+            for name, label, item, shown in zip(
+                *(self[column] for column in ("name", "label", "item", "värde")), strict=True
+            )
         )
         head = "<tr><th>Namn</th><th>Uppgift</th><th class=tal>Värde</th></tr>"
         table = f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"

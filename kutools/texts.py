@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +110,8 @@ class Manuscript:
         beside = place.with_name(f".{place.name}.{os.getpid()}")
         try:
             beside.write_bytes(content)
+            if place.exists():
+                shutil.copymode(place, beside)  # others may write in it too
             beside.replace(place)
         finally:
             beside.unlink(missing_ok=True)

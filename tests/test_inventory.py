@@ -7,7 +7,7 @@ import smallproject
 
 import kutools as ku
 from kutools import inventory
-from kutools.errors import ParamsError
+from kutools.errors import ParamsError, RegisterError
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_nothing_in_a_register_is_taken_as_markup(root):
 
 def test_an_unknown_register_is_refused(root):
     """A misspelt register is answered with the nearest name."""
-    with pytest.raises(ParamsError, match='okänt register "närvaro". Menade du "narvaro"?'):
+    with pytest.raises(ParamsError, match=r'okänt register "närvaro"\. Menade du "narvaro"\?'):
         ku.register("närvaro")
 
 
@@ -98,3 +98,18 @@ def test_every_register_that_has_files_is_taken(root):
     smallproject.write(root, "narvaro", smallproject.DATA["narvaro"].replace("Beta", "Beat", 1))
     _, held, failures = inventory.take(ku.inventory.Project.find())
     assert [len(one.failures) for one in held if one.failures] == [1] and len(failures) == 1
+
+
+def test_personal_data_is_not_repeated(root):
+    """What the gate refuses, such as an address of mail, is named and not shown."""
+    rows = smallproject.DATA["enkat/svar"].replace("2031;0;", "2031;anna@exempel.se;", 1)
+    smallproject.write(root, "enkat/svar", rows)
+    said = shown(ku.register("enkat/svar"))
+    assert "anna" not in said and "en e-postadress" in said
+
+
+def test_a_missing_data_folder_is_told(root):
+    """Without a data folder there is nothing to tell of a register."""
+    (root / "data").rename(root / "annat")
+    with pytest.raises(RegisterError, match="datamappen finns inte"):
+        ku.register("narvaro")

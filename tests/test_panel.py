@@ -10,7 +10,7 @@ from commands import ROOT
 from smallproject import PERIOD
 from test_run import contents
 
-from kutools import outputs, params
+from kutools import newperiod, outputs, params
 from kutools.errors import ParamsError
 from kutools.lab import panel
 from kutools.lab.panel import Panel
@@ -155,10 +155,51 @@ def test_a_period_can_be_asked_for(small, monkeypatch):
     monkeypatch.chdir(small.params.parent)
     first = panel.start("2031-T3")
     assert panel.start() is first
-    with pytest.raises(ParamsError, match="params/2030-T1.yml finns inte"):
+    assert panel.start("2031-t3") is first
+    with pytest.raises(ParamsError, match=r"params/2030-T1\.yml finns inte"):
         panel.start("2030-T1")
     panel._panel(small).reading.join(PATIENCE)
-    panel._panel.cache_clear()
+
+
+def test_a_period_begun_elsewhere_is_found(small, monkeypatch):
+    """What `kutools new` made on the command line can be asked for, and is listed."""
+    made = opened(small)
+    newperiod.make(small, params.parse_period("2032-T3"))
+    made.new.value = "2032-T3"
+    made.begin.click()
+    assert "finns redan" in text(made.period_said)
+    assert made.period.options == ("2032-T3", "2031-T3") and made.period.value == "2031-T3"
+
+
+def test_what_was_said_of_one_period_is_not_said_of_another(small):
+    """With another period there is no draft that was read, no reason, and nothing that was run."""
+    (small.params / "2030-T3.yml").write_text(
+        smallproject.PARAMS.replace("2031-T3", "2030-T3"), encoding="utf-8"
+    )
+    made = opened(small)
+    made.is_read.value, made.why.value = True, "skäl"
+    made._end(made.run_said, 0, "", "Klart.")
+    made.period.value = "2030-T3"
+    made.reading.join(PATIENCE)
+    assert (made.is_read.value, made.why.value, text(made.run_said)) == (False, "", "")
+    assert made.publish.disabled
+
+
+def test_chosen_chapters_stay_chosen_when_the_data_is_read_again(small):
+    """Mend, read again, try again: the chapters need not be chosen each time."""
+    made = opened(small)
+    made.chapters.children[1].value = True
+    inspected(made)
+    assert [box.chapter for box in made.chapters.children if box.value] == ["narvaro"]
+
+
+@pytest.mark.parametrize("content", ["{", '{"period": "2031-T3", "status": "utkast"}'])
+def test_a_damaged_report_is_told(small, content):
+    """A manifest that cannot be read is told of, and everything else can be done all the same."""
+    (small.outputs / "2031-T3" / "manifest.json").write_text(content, encoding="utf-8")
+    made = opened(small)
+    assert "manifest.json är skadad" in text(made.reports)
+    assert not made.run.disabled and "läst utan fel" in text(made.data_said)
 
 
 # Runs
@@ -209,6 +250,17 @@ def test_a_stopped_run_leaves_what_was_there(small):
     assert "Avbrutet. Inget är ändrat" in text(made.run_said)
     assert contents(small.outputs) == before
     assert not made.run.disabled and made.stop.disabled
+
+
+def test_a_new_draft_has_not_been_read(small):
+    """What was read was another draft."""
+    made = opened(small)
+    made.is_read.value = True
+    made.run.click()
+    assert not made.is_read.value
+    made.stop.click()
+    ended(made)
+    assert "Avbrutet" in text(made.run_said)
 
 
 def test_a_failed_run_says_what_failed(small):

@@ -304,14 +304,22 @@ def test_the_kind_can_be_given(tmp_path):
     [
         ("", '\naccepted:\n  summarad.x.3f2a: "Så tryckt."\n'),
         ("accepted: {}\n", 'accepted:\n  summarad.x.3f2a: "Så tryckt."\n'),
-        ("accepted:  # inget än\n", 'accepted:\n  summarad.x.3f2a: "Så tryckt."\n'),
+        (
+            "accepted:  # inget än\n",
+            'accepted:  # inget än\n  summarad.x.3f2a: "Så tryckt."\n',
+        ),
+        (
+            "accepted:\n\n# Ur trycket.\n  tecken.y.1a2b: Så är det.\n",
+            'accepted:\n\n# Ur trycket.\n  summarad.x.3f2a: "Så tryckt."\n'
+            "  tecken.y.1a2b: Så är det.\n",
+        ),
         (
             "accepted:\n    tecken.y.1a2b: Så är det.\nvisa: true\n",
             'accepted:\n    summarad.x.3f2a: "Så tryckt."\n    tecken.y.1a2b: Så är det.\n'
             "visa: true\n",
         ),
     ],
-    ids=["none", "empty", "comment", "others"],
+    ids=["none", "empty", "comment", "comments", "others"],
 )
 def test_a_finding_is_accepted_and_all_else_stays(tmp_path, before, after):
     """The line goes where accepted findings stand, and no other line of the file is changed."""
@@ -328,11 +336,28 @@ def test_any_reason_can_be_written(tmp_path):
     assert params.load(path, NOW).accepted == {"summarad.x.3f2a": reason}
 
 
+def test_the_lines_keep_their_ends(tmp_path):
+    """A file that was written on Windows is still such a file."""
+    path = written(tmp_path, WHOLE.replace("\n", "\r\n").encode())
+    params.accept(path, "summarad.x.3f2a", "Så.")
+    content = path.read_bytes().decode("utf-8")
+    assert content.count("\n") == content.count("\r\n") == WHOLE.count("\n") + 3
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path):
+    """A params file that is no UTF-8 is told, not written over."""
+    content = WHOLE.encode("cp1252")
+    path = written(tmp_path, content)
+    with pytest.raises(ParamsError, match="skälet kunde inte skrivas in"):
+        params.accept(path, "summarad.x.3f2a", "Så.")
+    assert path.read_bytes() == content
+
+
 @pytest.mark.parametrize(
     ("text", "reason", "said"),
     [
         ("", "  ", "kan inte godtas utan skäl"),
-        ("accepted: {a.b: c}\n", "Så.", "en rad var under accepted:"),
+        ("accepted: {a.b: c}\n", "Så.", "står inte på var sin rad"),
         ("accepted:\n  summarad.x.3f2a: Ja.\n", "Så.", "står två gånger"),
     ],
 )

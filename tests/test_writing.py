@@ -38,7 +38,14 @@ def tool(project, basis, monkeypatch) -> Writing:
     """The tool with the text about attendance; what it reads anew it does read."""
     with monkeypatch.context() as patched:
         patched.setattr(preview, "read", lambda *of: basis)
-        return Writing(project, chapter="narvaro")
+        return opened(project, chapter="narvaro")
+
+
+def opened(project: Project, period: str = "", chapter: str = "") -> Writing:
+    """The tool with a period and chapter chosen, as `ku.write` does."""
+    tool = Writing(project)
+    tool.choose(period, chapter)
+    return tool
 
 
 def file(project: Project, chapter: str = "narvaro") -> Path:
@@ -98,7 +105,7 @@ def test_the_period_is_that_of_the_control_panel(project):
     assert tool.period is panel.period
     assert tool.period.value == "2032-T1"
     assert list(tool.period.options) == ["2032-T1", "2031-T3"]
-    panel.choose("2031-T3")
+    panel.period.value = "2031-T3"
     panel.reading.join(120)
     assert tool.draft.path == file(project, "ekonomi")
 
@@ -106,14 +113,14 @@ def test_the_period_is_that_of_the_control_panel(project):
 @pytest.mark.parametrize(
     ("period", "chapter", "why"),
     [
-        ("2031-T2", "", 'period "2031-T2". Menade du "2031-T3"?'),
+        ("2031-T2", "", 'params/2031-T2.yml finns inte. Menade du "2031-T3"?'),
         ("", "narvao", 'kapitel "narvao". Menade du "narvaro"?'),
     ],
 )
 def test_what_does_not_exist(project, period, chapter, why):
     """An unknown period or chapter is refused with the nearest."""
     with pytest.raises(ParamsError, match=re.escape(why)):
-        Writing(project, period, chapter)
+        opened(project, period, chapter)
 
 
 def test_parameters_that_name_no_chapter_there_is(project):
@@ -222,7 +229,7 @@ def test_a_folder_that_is_not_there(project):
     for path in project.texts(PERIOD).iterdir():
         path.unlink()
     project.texts(PERIOD).rmdir()
-    tool = Writing(project, chapter="narvaro")
+    tool = opened(project, chapter="narvaro")
     tool.text.value = "Ny."
     tool.save.click()
     assert stored(project) == "Ny.\n"
@@ -243,7 +250,7 @@ def test_a_folder_that_is_not_there(project):
 def test_a_file_keeps_its_line_breaks(project, before, after):
     """What was there stays as it was; encodings of old editors become UTF-8."""
     file(project).write_bytes(before)
-    tool = Writing(project, chapter="narvaro")
+    tool = opened(project, chapter="narvaro")
     assert tool.save.disabled
     tool.text.value += "b"
     tool.save.click()
@@ -375,7 +382,7 @@ def test_unsaved_text_stays_when_another_period_is_chosen(project):
     """The texts of two periods are apart, and both are kept."""
     path = project.params / "2030-T3.yml"
     path.write_text(smallproject.PARAMS.replace("2031-T3", "2030-T3"), encoding="utf-8")
-    tool = Writing(project, "2031-T3", "narvaro")
+    tool = opened(project, "2031-T3", "narvaro")
     tool.text.value = "Trettioett."
     tool.period.value = "2030-T3"
     assert (tool.chapter.value, tool.text.value) == ("narvaro", "")
@@ -428,7 +435,7 @@ def test_a_text_can_be_written_all_the_same(project, fault):
         smallproject.write(project.data.parent, "narvaro", "datum;nätverk\nigår;Skolrådet")
     else:
         project.params_file(PERIOD).write_text("period: [", encoding="utf-8")
-    tool = Writing(project, chapter="narvaro")
+    tool = opened(project, chapter="narvaro")
     assert 'role="alert"' in tool.error.value
     assert said(tool.faults) == writing.NO_FIGURES
     tool.text.value = "**Var** {{ narvaro.samtliga }}"
@@ -442,7 +449,7 @@ def test_a_fault_that_is_mended(project):
     """Read anew, the figures are bound and the fault is gone."""
     good = project.params_file(PERIOD).read_text(encoding="utf-8")
     project.params_file(PERIOD).write_text("period: [", encoding="utf-8")
-    tool = Writing(project, chapter="narvaro")
+    tool = opened(project, chapter="narvaro")
     project.params_file(PERIOD).write_text(good, encoding="utf-8")
     tool.reread.click()
     assert tool.error.value == ""
@@ -500,8 +507,8 @@ def test_nothing_found(tool):
 
 def test_the_texts_of_the_project():
     """Each text of 2020-T2 opens without a fault and without anything to save."""
-    tool = Writing(Project.find(ROOT), "2020-t2")
-    for chapter in list(tool.chapter.options):
+    tool = opened(Project.find(ROOT), "2020-t2")
+    for chapter in tool._listed:
         tool.chapter.value = chapter
         assert (tool.save.disabled, said(tool.faults)) == (True, "")
         assert said(tool.shown)

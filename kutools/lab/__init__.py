@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 import ipywidgets as widgets
 
-from kutools import look
+from kutools import look, params
+from kutools.errors import KutoolsError, ParamsError, suggest
 from kutools.project import Project
 
 # A description stands in full above or beside its control, never cut.
@@ -24,6 +27,18 @@ def html(content: str = "") -> widgets.HTML:
 def show(place: widgets.HTML, content: str) -> None:
     """Put HTML into a place."""
     place.value = f'<div class="kutools">{content}</div>' if content else ""
+
+
+@contextmanager
+def telling(place: widgets.HTML) -> Iterator[None]:
+    """Tell in a place what goes wrong, foreseen or not; in a tool nobody else would see it."""
+    try:
+        yield
+    except KutoolsError as error:
+        place.value = error._repr_html_()
+    except Exception as error:
+        trace = "".join(traceback.format_exception(error))
+        place.value = KutoolsError(f"Ett fel i kutools:\n{trace}")._repr_html_()
 
 
 def tool(*rows: widgets.Widget) -> widgets.VBox:
@@ -75,10 +90,56 @@ def fill(control: widgets.Widget, options: list[tuple[str, object]], value: obje
 
 @cache
 def periods(project: Project) -> widgets.Dropdown:
-    """Return the list of a project's periods, the newest first: one and the same in every tool."""
-    return choice("Period", list_periods(project))
+    """Return the list of periods that have parameters, the newest first.
+
+    It is one and the same in the control panel and where texts are written, so that what is chosen
+    in one is chosen in the other.
+    """
+    control = choice("Period", _names(project))
+    control.is_filling, control.acts = False, []
+    control.observe(lambda _: None if control.is_filling else _act(control), "value")
+    return control
 
 
-def list_periods(project: Project) -> list[str]:
-    """Return the periods that have parameters, the newest first."""
+def refresh(project: Project, chosen: str = "") -> None:
+    """List the periods that there are now, and choose one; else the one that is chosen stays."""
+    control, names = periods(project), _names(project)
+    before = control.value
+    wanted = chosen or before
+    control.is_filling = True  # a new list chooses its first by itself
+    if names != list(control.options):
+        control.options = names
+    if wanted in names:
+        control.value = wanted
+    control.is_filling = False
+    if control.value != before:
+        _act(control)
+
+
+def when_chosen(project: Project, act: Callable[[], None]) -> None:
+    """Do something whenever another period is chosen."""
+    periods(project).acts.append(act)
+
+
+def _act(control: widgets.Dropdown) -> None:
+    for act in control.acts:
+        act()
+
+
+def asked(project: Project, text: str) -> str:
+    """Return the name of a period that someone asks for.
+
+    Raises:
+        ParamsError: with the nearest, if there is no such period.
+    """
+    name, known = str(params.parse_period(text)), _names(project)
+    if name not in known:
+        raise ParamsError(
+            f"{project.params.name}/{name}.yml finns inte.{suggest(name, known)} "
+            f"Skapa den med: kutools new {name}"
+        )
+    return name
+
+
+def _names(project: Project) -> list[str]:
     return [str(period) for period in reversed(project.periods())]

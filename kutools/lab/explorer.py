@@ -10,7 +10,6 @@ from html import escape
 import ipywidgets as widgets
 
 from kutools import lab, params, swedish
-from kutools.errors import KutoolsError
 from kutools.lab import views
 from kutools.lab.views import Asked, Looked, Material, Measure, View
 from kutools.periods import Period
@@ -139,7 +138,6 @@ class Explorer:
 
     def _show(self) -> None:
         """Show what is chosen, its definition and its code."""
-        self._clear()
         if self.measure.value is None:
             lab.show(self.message, "<p>Det finns inga uppgifter för perioden.</p>")
         elif not self.items.value:
@@ -159,13 +157,18 @@ class Explorer:
         why = f'<p class="dim">{escape(view.why)}</p>' if view.why else ""
         lab.show(self.shown, f"{content}{why}")
         said = self._looked.definition(self.measure.value)
+        # Said here too, since the figures below the chart may be many.
+        source = view.shown.exhibit.source if view.shown.exhibit else ""
+        said += f'<p class="dim">{escape(source)}</p>' if source else ""
         lab.show(self.definition, f"<h3>Vad måttet är</h3>{said}")
         title = "<h3>Färdig cell till en kapitelnotebook</h3>"
         lab.show(self.code, f"{title}<pre><code>{escape(view.code)}</code></pre>")
 
     def take(self) -> None:
         """Offer what is shown as files; pictures are drawn only when they are asked for."""
-        if self.view and self.view.shown.exhibit:
+        if self.view is None or self.view.shown.exhibit is None:
+            return
+        with lab.telling(self.taken):
             files = {**views.pictures(self.view), "csv": views.csv(self.view)}
             name = swedish.slug(self.view.title)
             links = (_link(f"{name}.{end}", end, content) for end, content in files.items())
@@ -190,13 +193,10 @@ class Explorer:
     def _told(self) -> Iterator[None]:
         """Say what is at fault as the error's own box; the tool can be used afterwards."""
         self._is_filling = True
-        try:
+        self._clear()
+        with lab.telling(self.message):
             yield
-        except KutoolsError as error:
-            self._clear()
-            self.message.value = error._repr_html_()
-        finally:
-            self._is_filling = False
+        self._is_filling = False
 
 
 def _several(text: str) -> widgets.SelectMultiple:

@@ -8,9 +8,8 @@ from html import escape
 
 import ipywidgets as widgets
 
-from kutools import audit, inventory, lab, newperiod, outputs, params, plan
-from kutools.edition import PUBLISHED
-from kutools.errors import Finding, KutoolsError, ParamsError, RegisterError
+from kutools import audit, inventory, lab, newperiod, params, plan
+from kutools.errors import Finding, KutoolsError, RegisterError
 from kutools.lab import told
 from kutools.lab.work import Command, in_background
 from kutools.periods import Period
@@ -32,10 +31,8 @@ def start(period: str = "") -> widgets.Widget:
         ParamsError: if there is no project here, or no such period.
     """
     panel = _panel(Project.find())
-    if period:
-        panel.choose(period)
-    elif not panel.is_busy:
-        panel.inspect()
+    lab.refresh(panel.project, lab.asked(panel.project, period) if period else "")
+    panel.inspect()
     return panel.widget
 
 
@@ -77,7 +74,7 @@ class Panel:
 
     def _make_period(self) -> None:
         self.period = lab.periods(self.project)
-        self.period.observe(lambda _: self.inspect(), "value")
+        lab.when_chosen(self.project, self.inspect)
         self.new = widgets.Text(description="Ny period", style=lab.WHOLE)
         self.begin = lab.button("Förbered", self.begin_period)
         self.read = lab.button("Läs underlaget igen", self.inspect, icon="refresh")
@@ -107,38 +104,22 @@ class Panel:
 
     # What one does
 
-    def choose(self, period: str) -> None:
-        """Choose a period."""
-        if period not in self.period.options:
-            raise ParamsError(f"params/{period}.yml finns inte; förbered perioden först.")
-        if self.period.value == period:
-            self.inspect()
-        self.period.value = period
-
     def inspect(self) -> None:
         """Read the data of the period anew, in the background."""
         if self.is_busy or not self.period.value:
             return
         self._set_busy(True)
         lab.show(self.data_said, "<p>Läser underlaget …</p>")
-        self.reading = in_background(self._inspect, lambda said: lab.show(self.data_said, said))
+        self.reading = in_background(self._inspect)
 
     def begin_period(self) -> None:
         """Make parameters and empty texts for a new period, and choose it."""
-        try:
+        with lab.telling(self.period_said):
             made, before = newperiod.make(self.project, params.parse_period(self.new.value))
-        except KutoolsError as error:
-            lab.show(self.period_said, error._repr_html_())
+            lab.show(self.period_said, told.begun(made, before))
+            lab.refresh(self.project, made[0].stem)
             return
-        after = f" efter {before.name}" if before else ""
-        root = self.project.params.parent
-        names = "".join(f"<li>{escape(str(path.relative_to(root)))}</li>" for path in made)
-        said = f"<details><summary>Skapade {len(made)} filer{after}</summary><ul>{names}</ul>"
-        lab.show(self.period_said, f"{said}</details>")
-        self.is_busy = True  # so that only the new one is read, and not the first in the list
-        self.period.options = lab.list_periods(self.project)
-        self.period.value = made[0].stem
-        self._set_busy(False)
+        lab.refresh(self.project)  # it may be there already, made on the command line
 
     def run_all(self) -> None:
         """Make the draft of the whole report."""
@@ -158,16 +139,13 @@ class Panel:
 
     def accept_finding(self) -> None:
         """Write into the parameters why a finding may stand."""
-        try:
+        with lab.telling(self.accept_said):
             file = self.project.params_file(self.made.params.period)
             params.accept(file, self.finding.value, self.reason.value)
-        except KutoolsError as error:
-            lab.show(self.accept_said, error._repr_html_())
-            return
-        self.reason.value = ""
-        said = f"Inskrivet i {self.made.params_label}. Gör utkastet igen innan det publiceras."
-        lab.show(self.accept_said, f"<p>{escape(said)}</p>")
-        self.inspect()
+            self.reason.value = ""
+            said = f"Inskrivet i {self.made.params_label}. Gör utkastet igen innan det publiceras."
+            lab.show(self.accept_said, f"<p>{escape(said)}</p>")
+            self.inspect()
 
     def release(self) -> None:
         """Publish the draft."""
@@ -177,31 +155,44 @@ class Panel:
     # Reading the data
 
     def _inspect(self) -> None:
+        if self._seen != self.period.value:
+            self._forget()
         self._seen = self.period.value
-        period = Period.parse(self._seen)
         self.made, self.findings = None, []
-        try:
-            self.new.value = str(period.following())
-            found, held, failures = inventory.take(self.project)
-            lab.show(self.registers, told.registers(found, held, period))
-            self._show_reports(period)
-            if failures:
-                raise RegisterError(failures)
-            self.made = plan.make(self.project, period, found)
-            self._show_chapters(self.made)
-            self.findings = self.made.findings(self.made.facts())
-            lab.show(self.data_said, told.sound(self.made))
-        finally:
-            self._show_findings()
-            self._set_busy(False)
+        with lab.telling(self.data_said):
+            self._take_in(Period.parse(self._seen))
+        self._show_findings()
+        self._set_busy(False)
+
+    def _take_in(self, period: Period) -> None:
+        found, held, failures = inventory.take(self.project)
+        lab.show(self.registers, told.registers(found, held, period))
+        self._show_reports(period)
+        if failures:
+            raise RegisterError(failures)
+        made = plan.make(self.project, period, found)
+        self._show_chapters(made)
+        self.findings = made.findings(made.facts())
+        lab.show(self.data_said, told.sound(made))
+        self.made = made
+
+    def _forget(self) -> None:
+        """Take away what was said and chosen for another period."""
+        self.new.value = str(Period.parse(self.period.value).following())
+        for place in (self.run_said, self.log, self.accept_said, self.publish_said):
+            lab.show(place, "")
+        self.why.value = self.reason.value = ""
+        self.is_read.value = False
+        self.chapters.children = []
 
     def _show_chapters(self, made: Plan) -> None:
+        chosen = {box.chapter for box in self.chapters.children if box.value}
         boxes = []
         for notebook in made.notebooks:
             box = widgets.Checkbox(
                 description=notebook.title, indent=False, layout=widgets.Layout(width="auto")
             )
-            box.chapter = notebook.chapter
+            box.chapter, box.value = notebook.chapter, notebook.chapter in chosen
             boxes.append(box)
         self.chapters.children = boxes
 
@@ -212,7 +203,8 @@ class Panel:
         lab.show(self.found, told.findings(self.findings) if self.made else "")
 
     def _show_reports(self, period: Period) -> None:
-        lab.show(self.reports, told.reports(self.project, period))
+        with lab.telling(self.reports):
+            lab.show(self.reports, told.reports(self.project, period))
 
     # Running a command
 
@@ -224,6 +216,7 @@ class Panel:
             if arguments[0] == "release"
             else (self.run_said, self._ran)
         )
+        self.is_read.value = False
         lab.show(said, "<p>Arbetar …</p>")
         lab.show(self.log, "")
         self.is_running = True
@@ -243,7 +236,6 @@ class Panel:
         self._end(self.run_said, code, complaint, "Klart. Läs rapporten nedan.")
 
     def _released(self, code: int, complaint: str) -> None:
-        self.is_read.value = self.is_read.value and code != 0
         self._end(self.publish_said, code, complaint, "Publicerad.")
 
     def _end(self, place: widgets.HTML, code: int, complaint: str, well: str) -> None:
@@ -251,11 +243,11 @@ class Panel:
         self.progress.bar_style = "success" if code == 0 else "danger"
         if code == 0:
             lab.show(place, f'<p class="klart">{escape(well)}</p>')
-        elif code == INTERRUPTED:
-            lab.show(place, f"<p>{escape(complaint.splitlines()[-1])}</p>")
+        elif code == INTERRUPTED or not complaint:
+            lab.show(place, "<p>Avbrutet. Inget är ändrat; kör igen när du vill.</p>")
         else:
             lab.show(place, KutoolsError(complaint)._repr_html_())
-        self._show_reports(Period.parse(self.period.value))
+        self._show_reports(Period.parse(self._seen))
         self.is_running = False
         self._set_busy(False)
 
@@ -274,7 +266,6 @@ class Panel:
         for control in (self.run, self.trial):
             control.disabled = self.is_busy or self.made is None
         self.stop.disabled = not self.is_running
-        period = self.period.value
-        published = bool(period) and outputs.status(self.project.outputs / period) == PUBLISHED
+        published = told.is_published(self.project, self.period.value)
         self.why.layout.display = "" if published else "none"
         self.publish.disabled = self.is_busy or self.made is None or not self.is_read.value

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
 from kutools import outputs, swedish
-from kutools.edition import DRAFT, TRIAL
-from kutools.errors import NOTE, Finding
+from kutools.edition import DRAFT, PUBLISHED, TRIAL
+from kutools.errors import NOTE, Finding, KutoolsError
 from kutools.inventory import Holding
 from kutools.lab import server
 from kutools.periods import Period
@@ -44,9 +45,9 @@ def registers(found: Registers, held: Iterable[Holding], period: Period) -> str:
             f"<tr><th scope=row>{name}</th><td>{status}</td>{cells}<td>{escape(one.last)}</td></tr>"
         )
         notices += [f"<li>{escape(str(notice))}</li>" for notice in one.notices]
-    head = "".join(
-        f"<th{' class=tal' * (name in ('Filer', 'Rader', str(period)))}>{name}</th>"
-        for name in ("Register", "Läget", "Filer", "Rader", str(period), "Senast")
+    head = (
+        "<th>Register</th><th>Läget</th><th class=tal>Filer</th><th class=tal>Rader</th>"
+        f"<th class=tal>varav {period}</th><th>Senast</th>"
     )
     left = f"<details><summary>Inte räknat: {len(notices)}</summary><ul>{''.join(notices)}</ul>"
     return (
@@ -63,6 +64,21 @@ def sound(made: Plan) -> str:
     return f"<p>{said}</p>" + (f"<p>Kapitel som inte tas med:</p><ul>{out}</ul>" if out else "")
 
 
+def begun(made: list[Path], before: Path | None) -> str:
+    """Tell which files a new period was begun with."""
+    names = "".join(f"<li>{escape('/'.join(path.parts[-3:]))}</li>" for path in made[1:])
+    after = f" efter {before.name}" if before else ""
+    said = escape(f"Skapade {'/'.join(made[0].parts[-2:])}{after} och {len(made) - 1} tomma texter")
+    return f"<details><summary>{said}</summary><ul>{names}</ul></details>"
+
+
+def is_published(project: Project, period: str) -> bool:
+    """Say whether a period's report has been published; of a damaged one nobody knows."""
+    with suppress(KutoolsError):
+        return bool(period) and outputs.status(project.outputs / period) == PUBLISHED
+    return False
+
+
 def reports(project: Project, period: Period) -> str:
     """Tell which reports of a period there are, with a link to each file."""
     folders = (project.outputs / f"{period}{end}" for end in ("", f"-{DRAFT}", f"-{TRIAL}"))
@@ -71,11 +87,11 @@ def reports(project: Project, period: Period) -> str:
 
 
 def _report(folder: Path) -> str:
-    made = outputs.manifest(folder, "created")
+    made = outputs.manifest(folder, "created", "published")
     moment = dt.datetime.fromisoformat(made["published"] or made["created"])
     files = [folder / name for name in FILES if (folder / name).exists()]
     listed = " · ".join(_link(file) for file in files)
-    status = f"<strong>{swedish.capitalized(made['status'])}</strong>"
+    status = f"<strong>{escape(swedish.capitalized(made['status']))}</strong>"
     return f"<p>{status} {moment:%Y-%m-%d kl. %H.%M}: {listed}</p>"
 
 

@@ -6,15 +6,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from html import escape
 
 import pandas as pd
 
-from kutools import charts, facts, measures, notebooks, params, registers, swedish
+from kutools import charts, facts, measures, notebooks, params, prose, registers, swedish
 from kutools.chapter import Chapter
-from kutools.errors import ParamsError
+from kutools.errors import KutoolsError
 from kutools.measures.published import SOURCE as PUBLISHED
 from kutools.notebooks import Showing
 from kutools.periods import Period
@@ -120,7 +121,11 @@ class Material:
 
     def newest(self) -> Period | None:
         """Return the newest period that has any figure."""
-        return next((period for period in self.periods() if self.of(period).measures), None)
+        for period in self.periods():
+            with suppress(KutoolsError):  # one that is at fault is told of when it is chosen
+                if self.of(period).measures:
+                    return period
+        return None
 
     def of(self, period: Period) -> Looked:
         """Return the facts of a period; they are computed once."""
@@ -228,14 +233,18 @@ class Looked:
 
     def registers_of(self, measure: Measure) -> list[str]:
         """Return the registers that a chapter must be about to have a measure's figures."""
-        rows = self.of_measure(measure)
-        sources = dict.fromkeys(name for text in rows["source"] for name in text.split())
+        sources = self._sources(measure)
         names = [name for name in sources if name != PUBLISHED]
         about = {name.partition("/")[0] for name in names}
         if measure.topic == "matetal" or not names:
             return ["matetal/matetal"]
         is_known = PUBLISHED not in sources or measure.topic in about
         return names if is_known else [*names, "matetal/matetal"]
+
+    def _sources(self, measure: Measure) -> list[str]:
+        """Return the registers that a measure's figures are counted from."""
+        rows = self.of_measure(measure)
+        return list(dict.fromkeys(name for text in rows["source"] for name in text.split()))
 
     def chapter(self, measure: Measure, others: Iterable[Period]) -> Chapter:
         """Return a chapter that has the facts of some periods, which are not computed anew."""
@@ -298,7 +307,7 @@ class Looked:
         same, wider = self._told(measure)
         told = next((told for told in [*same, *wider] if told.text or told.note), None)
         rows = self.of_measure(measure)
-        sources = list(dict.fromkeys(name for text in rows["source"] for name in text.split()))
+        sources = self._sources(measure)
         word = "registret" if len(sources) == 1 else "registren"
         rests = f"Räknas ur {word} {swedish.listed(sources)}"
         units = swedish.listed(list(rows["unit"].unique()))
@@ -307,18 +316,16 @@ class Looked:
                 "inget kapitel visar den" if not [*same, *wider] else "inget kapitel förklarar den"
             )
             return f"<p>{escape(rests)}; {shows}. Enhet: {escape(units)}.</p>"
-        note = self._bound(measure, told.note)
+        note = self._bound(told.note)
         texts = [*re.split(r"\n\s*\n", told.text), note]
         said = "".join(f"<p>{escape(' '.join(text.split()))}</p>" for text in texts if text)
         where = f"Ur kapitlet {told.title}. {rests}. Enhet: {units}."
         return f'{said}<p class="dim">{escape(where)}</p>'
 
-    def _bound(self, measure: Measure, text: str) -> str:
+    def _bound(self, text: str) -> str:
         """Bind the figures in a note; where one does not exist in the period, leave it out."""
-        try:
-            return self.chapter(measure, ())._bind(text)
-        except ParamsError:
-            return ""
+        made = prose.bound(text, self.facts, self.period, markdown=False)
+        return "" if made.faults else made.text
 
 
 def grouped(table: pd.DataFrame) -> list[Measure]:

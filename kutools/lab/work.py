@@ -8,10 +8,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 
-from kutools.errors import KutoolsError
 from kutools.project import Project
 
 # Windows can interrupt only a process that has a group of its own.
@@ -71,24 +69,8 @@ class Command:
         self._listener.join(seconds)
 
 
-def in_background(
-    work: Callable[[], None], failed: Callable[[str], None] | None = None
-) -> threading.Thread:
-    """Do something in a thread; what goes wrong in it is told as HTML."""
-
-    def tell() -> None:
-        try:
-            work()
-        except KutoolsError as error:
-            if failed is None:
-                raise
-            failed(error._repr_html_())
-        except Exception as error:
-            if failed is None:
-                raise
-            trace = "".join(traceback.format_exception(error))
-            failed(KutoolsError(f"Ett fel i kutools:\n{trace}")._repr_html_())
-
-    thread = threading.Thread(target=tell, daemon=True)
+def in_background(work: Callable[[], None]) -> threading.Thread:
+    """Do something in a thread."""
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
     return thread

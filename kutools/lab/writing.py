@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import escape
 
 import ipywidgets as widgets
@@ -36,7 +37,15 @@ def write(period: str = "", chapter: str = "") -> widgets.Widget:
     Raises:
         ParamsError: if there is no such period or chapter.
     """
-    return Writing(Project.find(), period, chapter).widget
+    tool = _tool(Project.find())
+    tool.choose(period, chapter)
+    return tool.widget
+
+
+@cache
+def _tool(project: Project) -> Writing:
+    """Return the one tool of a kernel, so that no text is lost when its cell is run again."""
+    return Writing(project)
 
 
 class Writing:
@@ -53,28 +62,33 @@ class Writing:
         widget: all of it.
     """
 
-    def __init__(self, project: Project, period: str = "", chapter: str = "") -> None:
+    def __init__(self, project: Project) -> None:
         self._project = project
         self._bases: dict[str, Basis | KutoolsError] = {}
         self._pages: dict[tuple[str, str], tuple[Manuscript, widgets.Textarea]] = {}
         self._is_settling = False
         self.period = lab.periods(project)
-        known = list(self.period.options)
-        if not known:
+        lab.refresh(project)
+        if not self.period.options:
             raise ParamsError("det finns ingen period; börja en med: kutools new 2020-T2")
-        if period:
-            self.period.value = _known(period.upper(), known, "period")
-        chapters = self._chapters()
-        self.chapter = lab.choice(
-            "Kapitel", chapters, _known(chapter or next(iter(chapters), ""), chapters, "kapitel")
-        )
+        self.chapter = lab.choice("Kapitel", self._chapters())
         self._make_writing()
         self._make_figures()
         self._make_widget()
         self._open_chapter()
         self._search()
-        self.period.observe(lambda _: self._turn(self._open_period), "value")
+        lab.when_chosen(project, self._open_period)
         self.chapter.observe(lambda _: self._turn(self._open_chapter), "value")
+
+    def choose(self, period: str = "", chapter: str = "") -> None:
+        """Choose a period and a chapter; where none is given the one that is open stays.
+
+        Raises:
+            ParamsError: with the nearest, if there is no such period or chapter.
+        """
+        lab.refresh(self._project, lab.asked(self._project, period) if period else "")
+        if chapter:
+            self.chapter.value = _known(chapter, self._listed)
 
     # What it is made of
 
@@ -193,7 +207,7 @@ class Writing:
     # What happens
 
     def _turn(self, open_it) -> None:
-        """Do what follows when another period or chapter is chosen, not when its dot is set."""
+        """Do what follows when another chapter is chosen, not when its dot is set."""
         if not self._is_settling:
             open_it()
 
@@ -214,7 +228,8 @@ class Writing:
 
     def _typed(self, draft: Manuscript, area: widgets.Textarea) -> None:
         """Take what is typed, also the last letters of a text that is no longer open."""
-        draft.text = area.value
+        # Half of a character that a browser may send by itself can be neither shown nor saved.
+        draft.text = area.value.encode("utf-8", "replace").decode("utf-8")
         self._say()
         self._show(live=True)
 
@@ -314,11 +329,12 @@ class Writing:
         lab.show(self.named, f"<code>{escape(_braces(name))}</code>" if name else "")
 
 
-def _known(word: str, known: list[str], what: str) -> str:
-    if word not in known:
+def _known(chapter: str, known: list[str]) -> str:
+    if chapter not in known:
         there = f" De som finns: {', '.join(known)}."
-        raise ParamsError(f'det finns ingen text för {what} "{word}".{suggest(word, known)}{there}')
-    return word
+        hint = suggest(chapter, known)
+        raise ParamsError(f'det finns ingen text för kapitel "{chapter}".{hint}{there}')
+    return chapter
 
 
 def _pairs(options) -> list[tuple[str, str]]:

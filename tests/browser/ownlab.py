@@ -14,10 +14,10 @@ from pathlib import Path
 from commands import command, environment
 
 # The model is ready when the kernel is: the status line says idle before it is connected.
-READY = """() => {
+READY = """path => {
   const panel = window.jupyterapp?.shell.currentWidget;
   const session = panel?.context?.sessionContext;
-  return panel?.context?.isReady && session?.isReady
+  return panel?.context?.path === path && panel.context.isReady && session?.isReady
     && session.session?.kernel?.connectionStatus === "connected"
     && session.session.kernel.status === "idle"
     && panel.content.widgets.length === panel.content.model.cells.length;
@@ -45,17 +45,23 @@ class Lab:
     token: str
     project: Path
 
-    def open(self, browser, notebook: str, *, name: str = "prov", **window):
-        """Open a notebook in a new window, and wait until its kernel is ready."""
+    def open(self, browser, notebook: str, **window):
+        """Open a notebook in a new window and workspace, and wait until its kernel is ready."""
         size = {"viewport": {"width": 1280, "height": 900}, **window}
         page = browser.new_page(**size)
         page.goto(
-            f"{self.address}/lab/workspaces/{name}/tree/notebooks/{notebook}?token={self.token}",
+            f"{self.address}/lab/workspaces/{notebook.partition('.')[0]}/tree/notebooks/{notebook}"
+            f"?token={self.token}",
             timeout=PATIENCE,
         )
         page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=PATIENCE)
-        page.wait_for_function(READY, timeout=PATIENCE)
+        wait_until_ready(page, notebook)
         return page
+
+
+def wait_until_ready(page, notebook: str) -> None:
+    """Wait until a notebook is the one in front and its kernel can be asked."""
+    page.wait_for_function(READY, arg=f"notebooks/{notebook}", timeout=PATIENCE)
 
 
 def run_all(page) -> None:

@@ -26,7 +26,7 @@ def lab(tmp_path_factory):
 @pytest.mark.parametrize("chapter", ["ekonomi", "narvaro", "forskning"])
 def test_run_all_shows_the_chapter(lab, browser, chapter):
     """Run All with the default parameters shows tables and charts, and no error."""
-    page = lab.open(browser, f"{chapter}.ipynb", name=chapter)
+    page = lab.open(browser, f"{chapter}.ipynb")
     run_all(page)
     assert page.evaluate(ERRORS) == []
     assert page.locator(".jp-OutputArea figure img").count() > 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import smallproject
 from chromium import NEEDED
-from ownlab import ERRORS, PATIENCE, READY, run_all, serving
+from ownlab import ERRORS, PATIENCE, run_all, serving, wait_until_ready
 from smallproject import PERIOD
 
 from kutools import outputs
@@ -17,7 +17,6 @@ from kutools.project import Project
 
 ROOT = Path(__file__).parents[2]
 FAULTY = smallproject.DATA["narvaro"].replace("Beta;4;4", "Beta;4;9", 1)
-CURRENT = "() => window.jupyterapp.shell.currentWidget?.context?.path"
 
 pytestmark = NEEDED
 
@@ -95,8 +94,7 @@ def test_it_opens_at_the_control_panel(lab, project, browser):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{lab.address}/?token={lab.token}", timeout=PATIENCE)
     page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=PATIENCE)
-    page.wait_for_function(READY, timeout=PATIENCE)
-    assert page.evaluate(CURRENT) == "notebooks/start.ipynb"
+    wait_until_ready(page, "start.ipynb")
     assert page.locator(".lm-TabBar-tabLabel", has_text="utforska.ipynb").count() == 1
     assert page.locator(".jp-DirListing-item", has_text="start.ipynb").count() == 1
     page.wait_for_timeout(1000)
@@ -159,7 +157,7 @@ def test_a_run_that_is_cut_off_recovers(start, project):
         "() => window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel"
         ".restart().then(() => true)"
     )
-    start.wait_for_function(READY, timeout=PATIENCE)
+    wait_until_ready(start, "start.ipynb")
     run_all(start)
     see(start, "Allt underlag är läst utan fel")
     run_to_its_end(start)
