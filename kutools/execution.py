@@ -10,8 +10,12 @@ from pathlib import Path
 
 # A notebook that never ends must not hold a run for ever; a cell has this many seconds.
 CELL_TIMEOUT = 600
-# What goes wrong in a cell is in the notebook; a kernel's own log, on stderr, is of no use.
-QUIET = {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}
+CLIENT = {
+    # What goes wrong in a cell is in the notebook; a kernel's own log, on stderr, is of no use.
+    "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
+    # What a cell shows is waited for also on a busy machine.
+    "iopub_timeout": 60,
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def execute(task: Task) -> Outcome:
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
-            config=Config(KernelManager=_transport(task.sockets), NotebookClient=QUIET),
+            config=Config(KernelManager=_transport(task.sockets), NotebookClient=CLIENT),
         )
     except PapermillExecutionError as failure:
         # Counted from 0 and with the cell that papermill puts in, where it puts one in.

@@ -291,12 +291,11 @@ def test_cleaning_keeps_what_reports_need():
 
 
 def test_only_what_is_meant_for_readers_is_shown():
-    """Printed text is shown; warnings on stderr and widgets, which a page cannot run, are not."""
+    """Printed text is shown; warnings on stderr and the code of a cell are not."""
     page = exported(
         hostile.executed(
             new_output("stream", name="stdout", text="utskrift"),
             new_output("stream", name="stderr", text="FutureWarning"),
-            new_output("display_data", {"application/vnd.jupyter.widget-view+json": {"a": "b"}}),
         )
     )
     shown = parse(page).one("main").text
