@@ -359,7 +359,7 @@ def test_a_definition_is_the_chapters_own(looked):
 def test_what_no_chapter_shows_says_what_it_rests_on(looked):
     """Without a chapter's words there are still the unit and the register."""
     said = looked.definition(measure(looked, "narvaro.andel_kvinnor.*"))
-    assert said == ("<p>Räknas ur registret narvaro; inget kapitel visar den. Enhet: andel.</p>")
+    assert said == ("<p>Räknas ur registret narvaro; inget kapitel visar måttet. Enhet: andel.</p>")
 
 
 # The tool

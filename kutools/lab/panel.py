@@ -63,8 +63,9 @@ class Panel:
             *(lab.html("<h2>1. Period</h2>"), lab.row(self.period, self.new, self.begin)),
             self.period_said,
             *(lab.html("<h2>2. Underlag</h2>"), self.read, self.data_said, self.registers),
-            *(lab.html("<h2>3. Kör kapitlen</h2>"), self.chapters),
-            lab.row(self.run, self.trial, self.stop, self.pdf),
+            *(lab.html("<h2>3. Gör utkastet</h2>"), lab.row(self.run, self.pdf, self.stop)),
+            lab.html("<p>Eller prova bara några kapitel, vid sidan av rapporten:</p>"),
+            *(self.chapters, self.trial),
             *(self.progress, self.run_said, self.log),
             *(lab.html("<h2>4. Läs rapporten</h2>"), self.reports),
             *(lab.html("<h2>5. Granska</h2>"), self.found, self.acceptance, self.accept_said),
@@ -99,7 +100,11 @@ class Panel:
         self.acceptance = lab.row(self.finding, self.reason, self.accept)
         self.is_read = widgets.Checkbox(description="Jag har läst utkastet", indent=False)
         self.is_read.observe(lambda _: self._set_buttons(), "value")
-        self.why = widgets.Text(description="Ersätter det publicerade därför att", style=lab.WHOLE)
+        self.why = widgets.Text(
+            description="Varför det publicerade ersätts",
+            style=lab.WHOLE,
+            layout=widgets.Layout(width="40rem"),
+        )
         self.publish = lab.button("Publicera", self.release, icon="check")
 
     # What one does

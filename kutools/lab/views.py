@@ -312,10 +312,9 @@ class Looked:
         rests = f"Räknas ur {word} {swedish.listed(sources)}"
         units = swedish.listed(list(rows["unit"].unique()))
         if told is None:
-            shows = (
-                "inget kapitel visar den" if not [*same, *wider] else "inget kapitel förklarar den"
-            )
-            return f"<p>{escape(rests)}; {shows}. Enhet: {escape(units)}.</p>"
+            does = "förklarar" if [*same, *wider] else "visar"
+            said = f"{rests}; inget kapitel {does} måttet. Enhet: {units}."
+            return f"<p>{escape(said)}</p>"
         note = self._bound(told.note)
         texts = [*re.split(r"\n\s*\n", told.text), note]
         said = "".join(f"<p>{escape(' '.join(text.split()))}</p>" for text in texts if text)

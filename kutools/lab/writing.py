@@ -101,10 +101,10 @@ class Writing:
         self.overtaken = widgets.VBox(
             [
                 lab.html(
-                    '<p class="fel">Filen har ändrats av någon annan sedan den lästes, och är '
-                    "inte sparad. <strong>Läs om filen</strong> tar det som står i den, och det "
-                    "du har skrivit här försvinner. <strong>Spara ändå</strong> skriver över "
-                    "den.</p>"
+                    '<p class="fel">Filen har ändrats på annat håll sedan den lästes. Din text '
+                    "är därför inte sparad. <strong>Läs om filen</strong> tar det som står i den, "
+                    "och det du har skrivit här försvinner. <strong>Spara ändå</strong> skriver "
+                    "över den.</p>"
                 ),
                 lab.row(self.take_file, self.save_anyway),
             ]
