@@ -179,8 +179,7 @@ def _figures(options: argparse.Namespace) -> int:
         print(json.dumps(chosen, ensure_ascii=False, indent=1))
         return 0
     for _, figure in found.iterrows():
-        title = " – ".join(filter(None, [figure["label"], figure["item"]]))
-        print(f"{figure['name']:<70} {figure['värde']:>18}  {title}")
+        print(f"{figure['name']:<70} {figure['värde']:>18}  {facts.title(figure)}")
     return 0
 
 

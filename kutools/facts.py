@@ -143,8 +143,8 @@ def search(facts: pd.DataFrame, period: Period, word: str = "") -> pd.DataFrame:
 
 
 def title(fact: Mapping | pd.Series) -> str:
-    """Say what a fact is of: its label, and its item, or else the group that it sums."""
-    return " – ".join(filter(None, [fact["label"], fact["item"] or fact["group"]]))
+    """Say what a fact is of: its label, and its item, or else the group that it sums, if any."""
+    return " – ".join(filter(None, [fact["label"], fact["item"] or fact.get("group", "")]))
 
 
 def reaches(values: pd.Series, target: float) -> pd.Series:

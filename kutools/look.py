@@ -61,9 +61,7 @@ PHONE = "(max-width: 34rem)"
 
 def css() -> str:
     """Return the colours of a page as custom properties, for a light and for a dark screen."""
-    light, dark = (
-        "".join(f"--{name}:{pair[mode]};" for name, pair in PAGE.items()) for mode in (0, 1)
-    )
+    light, dark = _properties()
     return (
         f":root{{color-scheme:light dark;{light}}}"
         f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
@@ -72,15 +70,18 @@ def css() -> str:
 
 def in_lab() -> str:
     """Return the look of what is shown in JupyterLab, which follows its own light or dark theme."""
-    light, dark = (
-        "".join(f"--{name}:{pair[mode]};" for name, pair in PAGE.items()) for mode in (0, 1)
-    )
+    light, dark = _properties()
     sheet = files("kutools").joinpath("templates/lab.css").read_text(encoding="utf-8")
     return (
         f"<style>:is(.kutools,.jp-RenderedHTMLCommon){{{light}}}"
         f'[data-jp-theme-light="false"] :is(.kutools,.jp-RenderedHTMLCommon){{{dark}}}{sheet}'
         "</style>"
     )
+
+
+def _properties() -> list[str]:
+    """Return the colours of a page as custom properties, light and dark."""
+    return ["".join(f"--{name}:{pair[mode]};" for name, pair in PAGE.items()) for mode in (0, 1)]
 
 
 def css_text(text: str) -> str:

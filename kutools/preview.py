@@ -89,8 +89,7 @@ class Basis:
         """Return name and title of the figures that have some words, as `facts.search` does."""
         found = facts.search(self.table, self.period, words)
         return [
-            (name, f"{' – '.join(filter(None, [label, item]))}: {shown}")
-            for name, label, item, shown in found.itertuples(index=False)
+            (one["name"], f"{facts.title(one)}: {one['värde']}") for one in found.to_dict("records")
         ]
 
 

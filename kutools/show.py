@@ -10,7 +10,7 @@ from html import escape
 
 import pandas as pd
 
-from kutools import charts, look, swedish, tables
+from kutools import charts, facts, look, swedish, tables
 from kutools.charts import Chart
 from kutools.contract import Register
 from kutools.errors import Finding
@@ -83,12 +83,9 @@ class Listing(pd.DataFrame):
     def _repr_html_(self) -> str:
         """Show every name in full, so that it can be copied into a text."""
         rows = "".join(
-            f"<tr><th scope=row><code>{escape(name)}</code></th><td>"
-            f"{escape(' – '.join(filter(None, [label, item])))}</td>"
-            f"<td class=tal>{escape(shown)}</td></tr>"
-            for name, label, item, shown in zip(
-                *(self[column] for column in ("name", "label", "item", "värde")), strict=True
-            )
+            f"<tr><th scope=row><code>{escape(one['name'])}</code></th>"
+            f"<td>{escape(facts.title(one))}</td><td class=tal>{escape(one['värde'])}</td></tr>"
+            for one in self.to_dict("records")
         )
         head = "<tr><th>Namn</th><th>Uppgift</th><th class=tal>Värde</th></tr>"
         table = f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"

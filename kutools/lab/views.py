@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from csv import writer
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from html import escape
@@ -473,8 +475,9 @@ def csv(view: View) -> bytes:
         lines += [[_plain(heading)] for heading in [table.sections.get(at)] if heading]
         lines.append([_of_cell(cell) for cell in row])
     source = f"{view.title}. {view.shown.exhibit.source}"
-    text = "\r\n".join(";".join(map(_quoted, line)) for line in [*lines, [_plain(source)]])
-    return f"\ufeff{text}\r\n".encode()
+    text = io.StringIO()
+    writer(text, delimiter=";", lineterminator="\r\n").writerows([*lines, [_plain(source)]])
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _plain(text: str) -> str:
@@ -488,11 +491,6 @@ def _of_cell(cell: Cell) -> str:
     if not cell.numeric:
         return _plain(cell.text)
     return re.sub(r"(?<=\d)\s(?=\d)", "", " ".join(cell.text.split())).replace("−", "-")
-
-
-def _quoted(text: str) -> str:
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"' if re.search('[";]', text) else text
 
 
 def pictures(view: View) -> dict[str, bytes]:
