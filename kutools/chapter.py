@@ -134,7 +134,7 @@ class Chapter:
             RegisterError: if it names a figure that does not exist, with its line.
         """
         name = texts.label(self.project, self.period, chapter)
-        text = texts.read(self.project, self.period).get(name, "")
+        text = texts.own(self.project, self.period, chapter)
         is_own = not prose.bound(text, self.facts, self.period, markdown=True).faults
         table = self.facts if is_own else self._every_fact
         texts.bind({name: text}, table, self.period)

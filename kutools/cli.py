@@ -6,6 +6,8 @@ Nothing heavy is imported before it is needed, so that `kutools --help` answers 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import functools
 import json
 import os
 import re
@@ -28,6 +30,7 @@ exempel:
   kutools check 2020-T2                 granska data och texter utan att köra något
   kutools run 2020-T2                   gör rapporten
   kutools run 2020-T2 --pdf             också som PDF
+  kutools run 2018-T1..2020-T3          rapporterna för flera perioder; --all för alla
   kutools release 2020-T2               publicera utkastet
   kutools verify outputs/2020-T2        är rapporten oförändrad?
   kutools audit text.md --period 2020-T2  pröva talen i en text
@@ -80,18 +83,58 @@ def _end_as_interrupted() -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from kutools import run
+    from kutools import outputs, run
+    from kutools.order import Order
 
-    front = run.run(
-        _project(options),
-        _period(options),
-        options.jobs,
-        lambda said: print(said, flush=True),
-        options.pdf,
-        options.only,
-    )
-    print(f"\n{'Provet' if options.only else 'Utkastet'} finns i\n{_relative(front)}")
-    return 0
+    project, now = _project(options), dt.datetime.now().astimezone()
+    orders = [
+        Order(project, period, now, options.pdf, tuple(options.only))
+        for period in _periods(options, project)
+    ]
+    made = run.run(orders, _way(options), _say)
+    faults = [(o, one) for o, one in zip(orders, made, strict=True) if isinstance(one, Exception)]
+    if len(orders) == 1:
+        if faults:
+            raise made[0]
+        print(f"\n{'Provet' if options.only else 'Utkastet'} finns i\n{_relative(made[0])}")
+        return 0
+    for order, fault in faults:
+        print(f"\n{order.period}: {fault}", file=sys.stderr)
+    print(f"\n{len(made) - len(faults)} av {len(made)} är gjorda. De finns i")
+    print(_relative(project.outputs / outputs.FRONT_PAGE))
+    return max((fault.exit_code for _, fault in faults), default=0)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _way(options: argparse.Namespace):
+    """Return how a run is made."""
+    from kutools import processes, run
+
+    pool = functools.partial(processes.pool, options.jobs, options.cold)
+    return run.Way(pool, options.cold, options.fresh, options.why)
+
+
+def _periods(options: argparse.Namespace, project: Project) -> list[Period]:
+    """Return the periods to make drafts of: one, those from one to another, or all there are."""
+    from kutools import params
+
+    known = project.periods()
+    if options.all == bool(options.period):
+        fault = "antingen PERIOD eller --all" if options.all else "PERIOD saknas"
+        raise ParamsError(f"kutools run: {fault}\nHjälp: kutools run --help")
+    if options.all and not known:
+        raise ParamsError(f"{_relative(project.params)}: här finns inga perioder.")
+    first, dots, last = (options.period or "").partition("..")
+    if options.all or not dots:
+        return known if options.all else [params.parse_period(first)]
+    ends = params.parse_period(first), params.parse_period(last)
+    wanted = [period for period in ends[0].until(ends[1]) if period in known]
+    if not wanted:
+        raise ParamsError(f"{options.period}: inga av dessa perioder har en fil i params.")
+    return wanted
 
 
 def _release(options: argparse.Namespace) -> int:
@@ -107,7 +150,7 @@ def _verify(options: argparse.Namespace) -> int:
 
     folder = options.report.resolve()
     project = _project(options)
-    found = release.verify(project, folder, options.again, options.jobs, print)
+    found = release.verify(project, folder, options.again, _way(options), _say)
     for fault in (*found.altered, *found.inputs, *found.differing):
         print(f"  {fault}")
     print("Rapporten har ändrats." if found.altered else "Rapporten är oförändrad.")
@@ -259,14 +302,22 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run_command(commands) -> None:
-    run = _command(commands, "run", _run, "gör rapporten för en period", "kutools run 2020-T2")
+    run = _command(
+        commands, "run", _run, "gör rapporten för en period", "kutools run 2020-T2", period=""
+    )
+    run.add_argument(
+        "period", metavar="PERIOD", nargs="?", default="", help="som 2020-T2 eller 2018-T1..2026-T3"
+    )
+    run.add_argument("--all", action="store_true", help="alla perioder som har en fil i params")
     run.add_argument(
         "--pdf", action="store_true", help="gör också rapport.pdf, som Chromium skriver ut"
     )
     run.add_argument(
         "--only", nargs="+", default=[], metavar="KAPITEL", help="prova några kapitel vid sidan av"
     )
-    _add_jobs(run)
+    run.add_argument("--fresh", action="store_true", help="gör om allt, också det oförändrade")
+    run.add_argument("--why", action="store_true", help="säg allt som ändrats, och vad som lästs")
+    _work_options(run)
 
 
 def _figures_command(commands) -> None:
@@ -294,12 +345,16 @@ def _verify_command(commands) -> None:
     )
     verify.add_argument("report", type=Path, metavar="RAPPORT", help="rapportens mapp")
     verify.add_argument("--again", action="store_true", help="gör om rapporten och jämför")
-    _add_jobs(verify)
+    verify.set_defaults(fresh=True, why=False)
+    _work_options(verify)
 
 
-def _add_jobs(parser: argparse.ArgumentParser) -> None:
+def _work_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", type=_jobs, default=os.cpu_count() or 1, metavar="N", help="kapitel åt gången"
+    )
+    parser.add_argument(
+        "--cold", action="store_true", help="starta varje notebook från början, utan genväg"
     )
 
 

@@ -1,18 +1,24 @@
-"""Execute one notebook with papermill, in a process of its own."""
+"""Execute one notebook with papermill, in a kernel of its own."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from kutools import traces
+from kutools.traces import Used
 
 # A notebook that never ends must not hold a run for ever; a cell has this many seconds.
 CELL_TIMEOUT = 600
 CLIENT = {
     # What goes wrong in a cell is in the notebook; a kernel's own log, on stderr, is of no use.
-    "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
+    "extra_arguments": ["--IPKernelApp.log_level=CRITICAL", f"--ext={traces.__name__}"],
     # What a cell shows is waited for also on a busy machine.
     "iopub_timeout": 60,
 }
@@ -20,35 +26,77 @@ CLIENT = {
 
 @dataclass(frozen=True)
 class Task:
-    """A notebook to execute: from where to where, with what, and talked to through what."""
+    """A notebook to execute.
+
+    Attributes:
+        name: what a run calls it, such as `kommun Alfa`.
+        key: what it is remembered by, such as `2020-T2/kommuner/alfa`.
+        source: the notebook.
+        target: where it goes when it has been executed.
+        parameters: what papermill puts into it.
+        environment: variables that its kernel finds the project by.
+        cold: whether its kernel starts from nothing, and is not forked.
+    """
 
     name: str
+    key: str
     source: Path
     target: Path
     parameters: Mapping[str, object]
     environment: Mapping[str, str]
-    sockets: Path
+    cold: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an execution went; `error` is empty when it went well."""
+    """How an execution went.
+
+    Attributes:
+        task: the notebook.
+        seconds: how long it took.
+        error: what went wrong; empty when all went well.
+        used: what its kernel read.
+        began: when, in seconds since 1970.
+    """
 
     task: Task
-    seconds: float
+    seconds: float = 0
     error: str = ""
+    used: Used = field(default_factory=Used)
+    began: float = 0
 
 
 def execute(task: Task) -> Outcome:
     """Execute a notebook; a failure is an outcome, so that the other notebooks go on."""
+    began, started = time.time(), time.monotonic()
+    os.environ.update(task.environment)
+    # What is forked must know nothing of the folder, or it would be removed twice.
+    with _kernel(task), tempfile.TemporaryDirectory(prefix="kutools-") as folder:
+        used = Path(folder) / "used.json"
+        os.environ[traces.VARIABLE] = str(used)
+        error = _executed(task, Path(folder))
+        return Outcome(task, time.monotonic() - started, error, traces.read(used), began)
+
+
+def _kernel(task: Task) -> AbstractContextManager:
+    """Fork what becomes the notebook's kernel, unless it is to start from nothing.
+
+    A process with more threads than one cannot be forked safely.
+    """
+    if task.cold or threading.active_count() > 1:
+        return nullcontext()
+    from kutools import kernels
+
+    return kernels.forked()
+
+
+def _executed(task: Task, folder: Path) -> str:
+    """Execute a notebook and return what went wrong."""
     # Imported here, in the worker: papermill takes seconds that the command line need not wait.
     import papermill
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
-    started = time.monotonic()
-    os.environ.update(task.environment)
-    error = ""
     try:
         papermill.execute_notebook(
             task.source,
@@ -57,20 +105,20 @@ def execute(task: Task) -> Outcome:
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
-            config=Config(KernelManager=_transport(task.sockets), NotebookClient=CLIENT),
+            config=Config(KernelManager=_transport(folder), NotebookClient=CLIENT),
         )
     except PapermillExecutionError as failure:
         # Counted from 0 and with the cell that papermill puts in, where it puts one in.
         number = failure.cell_index + (0 if task.parameters else 1)
-        error = f"cell {number}: {failure.ename}: {failure.evalue}"
+        return f"cell {number}: {failure.ename}: {failure.evalue}"
     except Exception as failure:  # whatever ends a kernel is told as the notebook's fault
-        error = f"{type(failure).__name__}: {failure}"
-    return Outcome(task, time.monotonic() - started, error)
+        return f"{type(failure).__name__}: {failure}"
+    return ""
 
 
-def _transport(sockets: Path) -> dict[str, str]:
-    """Let a kernel be talked to through sockets, where there are such.
+def _transport(folder: Path) -> dict[str, str]:
+    """Let a kernel be talked to through sockets in a folder, where there are such.
 
     Others on the machine could listen to TCP on loopback, which is not encrypted.
     """
-    return {"transport": "ipc", "ip": str(sockets)} if os.name == "posix" else {}
+    return {"transport": "ipc", "ip": str(folder / "kernel")} if os.name == "posix" else {}

@@ -27,6 +27,7 @@ from kutools import (
     export,
     facts,
     measures,
+    outputs,
     overview,
     pages,
     pdf,
@@ -244,10 +245,10 @@ class Gate:
         for table in self._overview.tables:
             for cell in (cell for row in table.rows for cell in row):
                 if message := known.fault(cell):
-                    self._fault(report.FRONT_PAGE, message)
+                    self._fault(outputs.FRONT_PAGE, message)
         shown = list(map(exhibits.of_table, self._overview.tables))
         allowed = _numbers(cell.text for one in shown for cell in one.cells)
-        self._page(report.FRONT_PAGE, replace(part, placed=shown, written=part.written | allowed))
+        self._page(outputs.FRONT_PAGE, replace(part, placed=shown, written=part.written | allowed))
 
     def _tables(self, name: str, cells: list[str], placed: Iterable[exhibits.Placed]) -> None:
         """Check that a page shows each table as it is, cell by cell."""
@@ -336,7 +337,7 @@ class Gate:
             path: pages.read(path.read_text(encoding="utf-8"))
             for path in self.folder.rglob("*.html")
         }
-        above = self.folder.parent / report.FRONT_PAGE
+        above = self.folder.parent / outputs.FRONT_PAGE
         for path, page in read.items():
             for link in page.links:
                 target, _, name = link.partition("#")

@@ -15,7 +15,7 @@ from kutools.errors import KutoolsError
 from kutools.periods import Period
 
 BUILDING, OLD, FAILED = ".bygge-", ".tidigare-", "misslyckad-"
-MANIFEST = "manifest.json"
+MANIFEST, FRONT_PAGE = "manifest.json", "index.html"
 
 
 def draft_place(outputs: Path, period: Period) -> Path:
@@ -55,22 +55,17 @@ def manifest(report: Path, *needed: str) -> dict:
 
 
 @contextmanager
-def built_aside(place: Path) -> Iterator[Path]:
-    """Give an empty folder to build in; when all went well it becomes the place.
-
-    Whatever is raised inside, the earlier report stays as it was.
-    """
-    outputs = place.parent
+def workshop(outputs: Path) -> Iterator[Path]:
+    """Give an empty folder in which reports are built, to be put in place when they are whole."""
     outputs.mkdir(parents=True, exist_ok=True)
     recover(outputs)
-    building = outputs / f"{BUILDING}{place.name}-{os.getpid()}"
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir()
+    folder = outputs / f"{BUILDING}{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     try:
-        yield building
-        _swap(building, place)
+        yield folder
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def recover(outputs: Path) -> None:
@@ -83,7 +78,8 @@ def recover(outputs: Path) -> None:
             old.rename(place)
 
 
-def _swap(building: Path, place: Path) -> None:
+def put(building: Path, place: Path) -> None:
+    """Let a report that is whole take the place of an earlier one, which else stays as it was."""
     old = place.with_name(f"{OLD}{place.name}")
     if place.exists():
         place.rename(old)
@@ -143,3 +139,14 @@ def hashes(folder: Path) -> list[dict[str, object]]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
+
+
+def listed(report: Path) -> list[dict[str, object]]:
+    """Return the files of a report with their hashes, as its manifest lists them."""
+    return [one for one in hashes(report) if one["path"] != MANIFEST]
+
+
+def changed(before: list[dict], now: list[dict]) -> list[str]:
+    """Return the files that are not the same in two lists of files with their hashes."""
+    then, there = ({one["path"]: one["sha256"] for one in some} for some in (before, now))
+    return sorted({path for path, _ in then.items() ^ there.items()})

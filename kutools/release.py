@@ -15,12 +15,14 @@ from pathlib import Path
 
 from kutools import audit, outputs, pdf, plan, report, revision, run
 from kutools.edition import PUBLISHED, TRIAL, Edition
-from kutools.errors import Finding, GateError, ParamsError
+from kutools.errors import Finding, GateError, KutoolsError, ParamsError
 from kutools.gate import Gate
+from kutools.order import Order
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project, code_hash, versions
 from kutools.revision import Release
+from kutools.run import Way
 
 # What publishing and verifying need of a manifest.
 NEEDED = "status created published revised versions code inputs outputs".split()
@@ -61,20 +63,22 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
     now = dt.datetime.now().astimezone()
     printed = (draft / pdf.FILE).exists()
     edition = Edition(made.params, drafted, report.origins(made), pdf=printed).publish(now, reason)
-    with outputs.built_aside(place) as building:
+    with outputs.workshop(project.outputs) as workshop:
+        building = workshop / place.name
         shutil.copytree(draft / "notebooks", building / "notebooks")
-        report.write(made, building, table, findings, edition)
+        report.write(made, building, table, findings, edition, report.inputs(made))
         Gate(building, made, table, findings, edition).check()
         published = edition.published.isoformat(timespec="seconds")
         manifest = _sha256(building / outputs.MANIFEST)
         frozen = revision.figures(table, made.params.periods)
         own = Release(str(period), published, reason, manifest, frozen)
         aside = _written(project, [*earlier, own])
+        outputs.put(building, place)
     aside.replace(_frozen(project, period))
     if draft != place:
         shutil.rmtree(draft)
     report.write_list(project, made.params.organisation)
-    return place / report.FRONT_PAGE
+    return place / outputs.FRONT_PAGE
 
 
 def _lost(project: Project, period: Period) -> str:
@@ -113,9 +117,9 @@ def _check_draft(draft: Path, made: Plan, findings: list[Finding]) -> None:
     manifest = outputs.manifest(draft, *NEEDED)
     faults = [
         f"{path}: har ändrats sedan utkastet gjordes; kör kutools run {period} igen."
-        for path in changed(manifest["inputs"], report.inputs(made))
+        for path in outputs.changed(manifest["inputs"], report.inputs(made))
     ]
-    if changed(manifest["outputs"], _files(draft)):
+    if outputs.changed(manifest["outputs"], outputs.listed(draft)):
         faults.append(f"utkastet är ändrat för hand; kör kutools run {period} igen.")
     if manifest["code"] != code_hash():
         faults.append(f"kutools har ändrats sedan utkastet gjordes; kör kutools run {period} igen.")
@@ -133,12 +137,6 @@ def _check_draft(draft: Path, made: Plan, findings: list[Finding]) -> None:
         )
     if faults:
         raise GateError(faults)
-
-
-def changed(before: list[dict], now: list[dict]) -> list[str]:
-    """Return the files that are not the same in two lists of files with their hashes."""
-    then, there = ({one["path"]: one["sha256"] for one in some} for some in (before, now))
-    return sorted({path for path, _ in then.items() ^ there.items()})
 
 
 def _frozen(project: Project, period: Period) -> Path:
@@ -181,14 +179,14 @@ class Verdict:
     differing: list[str] = field(default_factory=list)
 
 
-def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable) -> Verdict:
+def verify(project: Project, folder: Path, again: bool, way: Way, say: Callable) -> Verdict:
     """Say whether a report is as when it was made, and whether it can be made again.
 
     Args:
         project: the folders, for the inputs.
         folder: the report, such as `outputs/2020-T2`.
         again: whether to make the report again, if its inputs are there, and compare every file.
-        jobs: how many notebooks to execute at a time, to make it again.
+        way: how it is made again.
         say: told what goes on.
 
     Raises:
@@ -209,7 +207,7 @@ def verify(project: Project, folder: Path, again: bool, jobs: int, say: Callable
         inputs = _inputs(then, made)
         differing = []
         if again and not altered and not inputs:
-            differing = _made_again(then, made, folder, jobs, say)
+            differing = _made_again(then, made, folder, way, say)
     return Verdict(altered, inputs, differing)
 
 
@@ -217,7 +215,7 @@ def _altered(project: Project, folder: Path, made: dict) -> list[str]:
     """Return the files of a report that are not as they were written."""
     faults = [
         f"{path}: har ändrats, lagts till eller tagits bort"
-        for path in changed(made["outputs"], _files(folder))
+        for path in outputs.changed(made["outputs"], outputs.listed(folder))
     ]
     frozen = revision.of(revision.releases(project), Period.parse(made["period"]))
     if made["status"] == PUBLISHED:
@@ -227,11 +225,6 @@ def _altered(project: Project, folder: Path, made: dict) -> list[str]:
             day = frozen[-1].published[:10]
             faults.append(f"{outputs.MANIFEST}: är inte den som publicerades {day}")
     return faults
-
-
-def _files(folder: Path) -> list[dict[str, object]]:
-    """Return the files of a report with their hashes, as its manifest lists them."""
-    return [one for one in outputs.hashes(folder) if one["path"] != outputs.MANIFEST]
 
 
 def _inputs(project: Project, made: dict) -> list[str]:
@@ -262,7 +255,7 @@ def _input(project: Project, path: str) -> str:
     return _sha256(file) if file.is_file() else ""
 
 
-def _made_again(then: Project, made: dict, folder: Path, jobs: int, say: Callable) -> list[str]:
+def _made_again(then: Project, made: dict, folder: Path, way: Way, say: Callable) -> list[str]:
     """Make the report in a folder again and return the files that came out otherwise."""
     printed = (folder / pdf.FILE).exists()
     if printed:
@@ -270,13 +263,13 @@ def _made_again(then: Project, made: dict, folder: Path, jobs: int, say: Callabl
     created, published = (
         made[key] and dt.datetime.fromisoformat(made[key]) for key in ("created", "published")
     )
-    again = plan.make(then, Period.parse(made["period"]))
-    edition = Edition(again.params, created, report.origins(again), pdf=printed)
-    if published:
-        edition = edition.publish(published, made["revised"])
-    place = then.outputs / made["period"]
-    run.build(again, place, edition, jobs, say)
-    differs = changed(made["outputs"], outputs.manifest(place)["outputs"])
+    period = Period.parse(made["period"])
+    order = Order(then, period, created, printed, (), published, made["revised"])
+    (front,) = run.run([order], way, say)
+    if isinstance(front, KutoolsError):
+        raise front
+    place = front.parent
+    differs = outputs.changed(made["outputs"], outputs.manifest(place)["outputs"])
     because = {pdf.FILE: pdf.why(folder / pdf.FILE, place / pdf.FILE)} if printed else {}
     return [
         f"{path}: blir en annan när rapporten görs om{because.get(path, '')}" for path in differs

@@ -28,10 +28,10 @@ from kutools.edition import Edition
 from kutools.errors import NOTE, Failure, Finding, Place, RegisterError
 from kutools.exhibits import Placed
 from kutools.overview import Overview
-from kutools.plan import Plan, sources
+from kutools.plan import Plan
 from kutools.project import Project, code_hash, versions
 
-FRONT_PAGE, STATEMENT = "index.html", "tillganglighet.html"
+STATEMENT = "tillganglighet.html"
 # The folder of the municipalities' own pages.
 MUNICIPAL = "kommuner"
 # What rows of each origin are called on the first page.
@@ -44,6 +44,7 @@ def write(
     table: pd.DataFrame,
     findings: list[Finding],
     edition: Edition,
+    checked: list[dict[str, object]],
 ) -> None:
     """Write everything that a run leaves into the folder that is being built.
 
@@ -53,6 +54,10 @@ def write(
         table: every fact.
         findings: what does not agree.
         edition: the edition of the report.
+        checked: every file that it was to be made from, with its hash, before it was executed.
+
+    Raises:
+        RegisterError: if any of them has changed since.
     """
     first = overview.make(made, table)
     executed = [
@@ -60,7 +65,7 @@ def write(
         for chapter in made.chapters
     ]
     municipal = _municipal(made, building)
-    _check_unchanged(made, [notebook for _, notebook in [*executed, *municipal]])
+    _check_unchanged(made, checked, [notebook for _, notebook in [*executed, *municipal]])
     _pages(edition, building, executed)
     _pages(edition, building / MUNICIPAL, municipal, home="../")
     chapters = _views(edition, building, executed, first)
@@ -77,7 +82,7 @@ def write(
         found=counts(made, findings),
         scripts=export.SCRIPTS,
     )
-    (building / FRONT_PAGE).write_text(front, encoding="utf-8")
+    (building / outputs.FRONT_PAGE).write_text(front, encoding="utf-8")
     statement = export.render("accessibility.html", edition=edition)
     (building / STATEMENT).write_text(statement, encoding="utf-8")
     outputs.write_json(building / outputs.MANIFEST, _manifest(made, building, edition))
@@ -186,20 +191,22 @@ def _tidied(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _check_unchanged(made: Plan, executed: list[nbformat.NotebookNode]) -> None:
+def _check_unchanged(
+    made: Plan, checked: list[dict[str, object]], executed: list[nbformat.NotebookNode]
+) -> None:
     """Refuse chapters that read other files than the run checked.
 
     Raises:
         RegisterError: naming each file that changed in between.
     """
-    checked = {file.path: file.sha256 for file in made.registers.files}
+    there = {file.path: file.sha256 for file in made.registers.files}
     origins = [exhibits.provenance(notebook) or {} for notebook in executed]
     seen = [file for origin in origins for file in origin.get("files", [])]
-    changed = [file["path"] for file in seen if checked.get(file["path"]) != file["sha256"]]
-    changed += sorted({label for label, _ in made.sources.items() ^ sources(made).items()})
-    if changed:
+    altered = [file["path"] for file in seen if there.get(file["path"]) != file["sha256"]]
+    altered += outputs.changed(checked, inputs(made))
+    if altered:
         message = "filen ändrades under körningen; kör igen när den är färdig."
-        raise RegisterError([Failure(Place(path), message) for path in dict.fromkeys(changed)])
+        raise RegisterError([Failure(Place(path), message) for path in dict.fromkeys(altered)])
 
 
 def finding_record(finding: Finding) -> dict[str, object]:
@@ -244,6 +251,6 @@ def write_list(project: Project, organisation: str) -> None:
     """Write the page that lists every period's report, newest first."""
     reports = outputs.reports(project.outputs)
     page = export.render(
-        FRONT_PAGE, scripts=export.SCRIPTS, organisation=organisation, reports=reports
+        outputs.FRONT_PAGE, scripts=export.SCRIPTS, organisation=organisation, reports=reports
     )
-    (project.outputs / FRONT_PAGE).write_text(page, encoding="utf-8")
+    (project.outputs / outputs.FRONT_PAGE).write_text(page, encoding="utf-8")

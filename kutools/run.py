@@ -1,227 +1,218 @@
-"""A run: check the data, execute the chapters, render the pages, put the draft in place whole."""
+"""A run: drafts of one period or of many, each put in place whole or not at all.
+
+Here is the order of things. The work is done by an executor of `concurrent.futures`, any of them.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import multiprocessing
+import asyncio
 import os
-import signal
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kutools import execution, outputs, overview, pdf, plan, report, swedish
-from kutools.edition import Edition
-from kutools.errors import NOTE, Finding, NotebookError
+from kutools import execution, outputs, pdf, swedish
+from kutools.errors import KutoolsError, NotebookError
 from kutools.execution import Outcome, Task
-from kutools.notebooks import Notebook
-from kutools.periods import Period
-from kutools.plan import Plan
-from kutools.project import Project
+from kutools.order import Order
+from kutools.reuse import Memory
 
-Say = Callable[[str], None]
+# The front page of a draft that was made, or what is wrong with it.
+Made = Path | KutoolsError
+Tell = Callable[[Order, str], None]
+
+DIED = "processen avbröts, troligen av minnesbrist; kör igen med färre åt gången: --jobs 1"
+NOTHING = "Inget utkast är gjort; rätta och kör igen."
+SAME, FRESH = "oförändrad", "allt görs om"
+INDENT = " " * 14
 
 
-def run(
-    project: Project,
-    period: Period,
-    jobs: int,
-    say: Say,
-    with_pdf: bool = False,
-    only: Sequence[str] = (),
-) -> Path:
-    """Make a draft of the report of a period, or a trial of some of its chapters.
+@dataclass(frozen=True)
+class Way:
+    """How a run is made.
+
+    Attributes:
+        pool: gives the executor that does the work.
+        cold: whether kernels start from nothing, and are not forked.
+        fresh: whether everything is made anew, also what has not changed.
+        why: whether every reason is told why a notebook is executed, and every file that it read.
+    """
+
+    pool: Callable[[], AbstractContextManager[Executor]]
+    cold: bool = False
+    fresh: bool = False
+    why: bool = False
+
+
+def run(orders: Sequence[Order], way: Way, say: Callable[[str], None]) -> list[Made]:
+    """Make drafts, or trials of some chapters, which lie beside them and leave them as they are.
 
     Args:
-        project: the folders.
-        period: the period.
-        jobs: how many notebooks to execute at a time.
+        orders: what to make, in one outputs folder.
+        way: how.
         say: told each step, in Swedish.
-        with_pdf: whether the report is also printed as a PDF.
-        only: the chapters of a trial; none for the whole report.
 
     Returns:
-        The front page. An earlier draft is replaced, and only when all went well; a trial lies
-        beside it, leaves it as it is, and is never published.
+        Of each the front page, or what is wrong with it, which stops no other. An earlier draft is
+        replaced, and only when all went well with the new one.
 
     Raises:
-        ParamsError, RegisterError, NotebookError: no draft is made then.
+        ParamsError: if there is no browser to print a PDF with, before anything is done.
     """
-    started = dt.datetime.now().astimezone()
-    if with_pdf:
+    if any(order.pdf for order in orders):
         pdf.browser()  # told now, and not when everything has been executed
-    made = plan.make(project, period)
-    made = made.only(only) if only else made
-    _announce(made, say)
-    place = outputs.draft_place(project.outputs, period)
-    place = outputs.trial_place(project.outputs, period) if only else place
-    trial = tuple(chapter.title for chapter in made.notebooks) if only else ()
-    edition = Edition(made.params, started, report.origins(made), pdf=with_pdf, trial=trial)
-    found = build(made, place, edition, jobs, say)
-    report.write_list(project, made.params.organisation)
-    if not only:
-        _tell(found, say)
-    return place / report.FRONT_PAGE
+    folder = orders[0].project.outputs
+    memory = Memory(folder)
+
+    def tell(order: Order, text: str) -> None:
+        say(f"{order.period}  {text}" if len(orders) > 1 else text)
+
+    made = {} if way.fresh else _standing(orders, memory, tell)
+    if left := [order for order in orders if order not in made]:
+        with outputs.workshop(folder) as workshop, way.pool() as pool:
+            made |= asyncio.run(_Run(pool, workshop, memory, way, tell).all(left))
+    return [made[order] for order in orders]
 
 
-def build(made: Plan, place: Path, edition: Edition, jobs: int, say: Say) -> list[Finding]:
-    """Execute the chapters of a plan and write the report, whole or not at all.
-
-    Args:
-        made: the plan.
-        place: the report's folder.
-        edition: the edition of the report.
-        jobs: how many notebooks to execute at a time.
-        say: told each step, in Swedish.
-
-    Returns:
-        What does not agree.
-    """
-    period, table = made.params.period, made.facts()
-    # Before anything is executed, so that a misspelt name is told at once.
-    found = made.findings(table)
-    overview.make(made, table)
-    for name in made.params.key_figures:
-        if not made.has_data(name, table):
-            say(f"  {name} tas inte med: registren har inga rader för {period}")
-    with outputs.built_aside(place) as building:
-        (building / "notebooks").mkdir()
-        _execute(made, building, jobs, say)
-        if not edition.trial:
-            outputs.forget_failed(made.project.outputs, period)
-        report.write(made, building, table, found, edition)
-    return found
+def _standing(orders: Sequence[Order], memory: Memory, tell: Tell) -> dict[Order, Made]:
+    """Tell of the drafts that would be made the same again, and return them."""
+    found = {order: draft for order in orders if (draft := memory.draft(order))}
+    for order, draft in found.items():
+        for count, name in enumerate(draft.notebooks, start=1):
+            tell(order, _line(count, len(draft.notebooks), name, SAME))
+        tell(order, draft.said)
+    return {order: order.place / outputs.FRONT_PAGE for order in found}
 
 
-def _announce(made: Plan, say: Say) -> None:
-    """Say what is about to be made."""
-    pages = len(made.by_municipality) * len(made.municipalities)
-    also = f" och {swedish.counted(pages, 'kommunsida', 'kommunsidor')}" if pages else ""
-    kind = swedish.capitalized(made.params.kind)
-    say(f"{kind} {made.params.period.label}: {len(made.chapters)} kapitel{also}")
-    for chapter, why in made.left_out.items():
-        say(f"  {chapter:<22} tas inte med: {why}")
+@dataclass(frozen=True)
+class _Run:
+    """The making of some drafts."""
+
+    pool: Executor
+    workshop: Path
+    memory: Memory
+    way: Way
+    tell: Tell
+
+    async def all(self, orders: Sequence[Order]) -> dict[Order, Made]:
+        """Make them all at a time, so that there is always something to do."""
+        made = await asyncio.gather(*map(self._alone, orders))
+        results = dict(zip(orders, made, strict=True))
+        if well := [order for order, one in results.items() if isinstance(one, Path)]:
+            await self._call(_write_list, well[0])
+        return results
+
+    async def _alone(self, order: Order) -> Made:
+        """Make a draft, or return what is wrong."""
+        try:
+            return await self._draft(order)
+        except KutoolsError as error:
+            return error
+        except BrokenExecutor:
+            return NotebookError(f"{DIED}.")
+
+    async def _draft(self, order: Order) -> Path:
+        place = order.place
+        building = self.workshop / place.name
+        building.mkdir()
+        prepared = await self._call(_prepare, order, building)
+        for line in prepared.said:
+            self.tell(order, line)
+        await self._notebooks(order, prepared.tasks)
+        said = await self._call(_finish, order, building, prepared.inputs)
+        if not order.only:
+            outputs.forget_failed(place.parent, order.period)
+        outputs.put(building, place)
+        if said:
+            self.memory.keep_draft(order, [task.name for task in prepared.tasks], said)
+            self.tell(order, said)
+        return place / outputs.FRONT_PAGE
+
+    async def _notebooks(self, order: Order, tasks: Sequence[Task]) -> None:
+        """Execute those of which something has changed; all of them, before a failure is told.
+
+        Raises:
+            NotebookError: with every one that failed, and where it is kept.
+        """
+        whys = [(task, self._why(task)) for task in tasks]
+        same = [self._same(task) for task, why in whys if not why]
+        others = [asyncio.ensure_future(self._executed(task, why)) for task, why in whys if why]
+        failures = []
+        for count, coming in enumerate([*same, *asyncio.as_completed(others)], start=1):
+            outcome, said = await coming
+            self.tell(order, _line(count, len(tasks), outcome.task.name, said))
+            failures += [_failure(order, outcome)] * bool(outcome.error)
+        if failures:
+            raise NotebookError("\n".join([*failures, NOTHING]))
+
+    def _why(self, task: Task) -> list[str]:
+        return [FRESH] if self.way.fresh else self.memory.why_not(task)
+
+    async def _same(self, task: Task) -> tuple[Outcome, str]:
+        """Take a notebook as it was executed before."""
+        return self.memory.take(task), SAME + self._read(task)
+
+    async def _executed(self, task: Task, why: list[str]) -> tuple[Outcome, str]:
+        """Execute a notebook; that its process dies is a fault of its own."""
+        try:
+            outcome = await self._call(execution.execute, replace(task, cold=self.way.cold))
+        except BrokenExecutor:
+            outcome = Outcome(task, error=DIED)
+        self.memory.keep(outcome)
+        took = f"{swedish.number(outcome.seconds, 1)}{swedish.NBSP}s"
+        if outcome.error:
+            return outcome, f"misslyckades efter {took}"
+        return outcome, f"klar på {took}{self._because(why)}{self._read(task)}"
+
+    def _because(self, why: list[str]) -> str:
+        """Say why a notebook was executed: the first reason, or every one."""
+        if self.way.why:
+            return "".join(f"\n{INDENT}{reason}" for reason in why)
+        more = f" och {len(why) - 1} till" if len(why) > 1 else ""
+        return f": {why[0]}{more}"
+
+    def _read(self, task: Task) -> str:
+        """Say what a notebook read, where all is told."""
+        used = self.memory.used(task) if self.way.why else []
+        return "".join(f"\n{INDENT}läser {path}" for path in used)
+
+    async def _call(self, function: Callable, *arguments: object):
+        """Have something done in the pool."""
+        return await asyncio.wrap_future(self.pool.submit(function, *arguments))
 
 
-def _tell(found: list[Finding], say: Say) -> None:
-    """Say how many findings there are, and how many of them stand in the way of a release."""
-    told = [finding for finding in found if finding.severity != NOTE]
-    blocking = sum(finding.blocks for finding in found)
-    count = swedish.counted(len(told), "avvikelse", "avvikelser")
-    say(f"Utkast. {count} i granskningen, varav {blocking} hindrar att rapporten publiceras.")
+def _line(count: int, total: int, name: str, said: str) -> str:
+    return f"{count:>4} av {total}  {name:<22} {said}"
 
 
-def _execute(made: Plan, building: Path, jobs: int, say: Say) -> None:
-    """Execute the chapters, some at a time; all of them, before a failure is told.
-
-    Raises:
-        NotebookError: with every chapter that failed, and where its notebook is kept.
-    """
-    failures = []
-    # The folder of the sockets is made here: a worker that is ended has no time to remove it.
-    with tempfile.TemporaryDirectory(prefix="kutools-") as sockets:
-        tasks = _tasks(made, building, Path(sockets))
-        for count, outcome in enumerate(_outcomes(tasks, jobs), start=1):
-            name = f"{count:>4} av {len(tasks)}  {outcome.task.name:<22}"
-            if outcome.error:
-                say(f"{name} misslyckades efter {_seconds(outcome)}")
-                failures.append(_failure(made, outcome))
-            else:
-                say(f"{name} klar på {_seconds(outcome)}")
-    if failures:
-        raise NotebookError("\n".join([*failures, "Inget utkast är gjort; rätta och kör igen."]))
-
-
-def _tasks(made: Plan, building: Path, sockets: Path) -> list[Task]:
-    """Return the notebooks to execute: chapters, then a page for each municipality."""
-    own = [
-        _task(made, chapter, building / "notebooks" / chapter.path.name, sockets)
-        for chapter in made.chapters
-    ]
-    for notebook in made.by_municipality:
-        (building / "notebooks" / report.MUNICIPAL).mkdir(exist_ok=True)
-        for name in made.municipalities:
-            target = building / "notebooks" / report.MUNICIPAL / f"{swedish.slug(name)}.ipynb"
-            own.append(_task(made, notebook, target, sockets, municipality=name))
-    return own
-
-
-def _task(made: Plan, notebook: Notebook, target: Path, sockets: Path, **parameters: str) -> Task:
-    return Task(
-        " ".join([notebook.chapter, *parameters.values()]),
-        notebook.path,
-        target,
-        made.parameters(notebook, **parameters),
-        made.project.environment(),
-        sockets / target.stem,
-    )
-
-
-def _outcomes(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
-    """Execute tasks in fresh processes and give each outcome when it is there."""
-    pool = ProcessPoolExecutor(
-        min(jobs, len(tasks)),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_leave_to_others,
-    )
-    try:
-        for future in as_completed(_submitted(pool, tasks)):
-            yield future.result()
-    except BrokenProcessPool as error:
-        raise NotebookError(
-            "en process som körde en notebook avbröts, troligen av minnesbrist. "
-            "Inget utkast är gjort; kör igen med färre åt gången: --jobs 1"
-        ) from error
-    except BaseException:
-        # Interrupted: a kernel ends by itself when the process that started it does.
-        for process in list(pool._processes.values()):
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _submitted(pool: ProcessPoolExecutor, tasks: list[Task]) -> list[Future]:
-    """Start the tasks in processes that leave Ctrl+C to this one, which then ends them."""
-    with _held(signal.SIGINT):
-        return [pool.submit(execution.execute, task) for task in tasks]
-
-
-@contextmanager
-def _held(number: signal.Signals) -> Iterator[None]:
-    """Hold a signal back for a moment: it is heard afterwards, and not lost.
-
-    Processes started meanwhile hold it back too, until they `_leave_to_others`.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows, where it goes to every process anyway
-        yield
-        return
-    signal.pthread_sigmask(signal.SIG_BLOCK, [number])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [number])
-
-
-def _leave_to_others() -> None:
-    """Ignore Ctrl+C for good in a process that another one ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-
-
-def _seconds(outcome: Outcome) -> str:
-    return f"{swedish.number(outcome.seconds, 1)}{swedish.NBSP}s"
-
-
-def _failure(made: Plan, outcome: Outcome) -> str:
-    source = f"notebooks/{outcome.task.source.name}"
-    message = f"{source}, {outcome.error}"
-    if outcome.task.target.exists():
-        period = made.params.period
-        kept = outputs.keep_failed(made.project.outputs, period, outcome.task.target)
+def _failure(order: Order, outcome: Outcome) -> str:
+    """Say what is wrong with a notebook, and keep it to be looked at."""
+    task = outcome.task
+    message = f"notebooks/{task.source.name}, {outcome.error}"
+    if task.target.exists():
+        kept = outputs.keep_failed(order.project.outputs, order.period, task.target)
         message += f"\n  Notebooken som den kördes: {os.path.relpath(kept)}"
     return message
+
+
+# Imported in the worker, which has it already; the command line need not wait for it.
+
+
+def _prepare(order: Order, building: Path):
+    from kutools import drafting
+
+    return drafting.prepare(order, building)
+
+
+def _finish(order: Order, building: Path, inputs: list[dict[str, object]]) -> str:
+    from kutools import drafting
+
+    return drafting.finish(order, building, inputs)
+
+
+def _write_list(order: Order) -> None:
+    from kutools import drafting
+
+    drafting.write_list(order)

@@ -25,14 +25,28 @@ def read(project: Project, period: Period) -> dict[str, str]:
     """
     found, failures = {}, []
     for path in sorted(project.texts(period).glob("*.md")):
-        label = path.relative_to(project.data.parent).as_posix()
         try:
-            found[label] = sheets.decode(path.read_bytes())
-        except ValueError as error:
-            failures.append(Failure(Place(label), f"{error}."))
+            found[label(project, period, path.stem)] = own(project, period, path.stem)
+        except RegisterError as error:
+            failures += error.failures
     if failures:
         raise RegisterError(failures)
     return found
+
+
+def own(project: Project, period: Period, chapter: str) -> str:
+    """Return the text of a chapter; nothing where there is none.
+
+    Raises:
+        RegisterError: if the file is no text.
+    """
+    try:
+        return sheets.decode((project.texts(period) / f"{chapter}.md").read_bytes())
+    except FileNotFoundError:
+        return ""
+    except ValueError as error:
+        place = Place(label(project, period, chapter))
+        raise RegisterError([Failure(place, f"{error}.")]) from error
 
 
 def label(project: Project, period: Period, chapter: str) -> str:

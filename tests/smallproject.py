@@ -2,14 +2,16 @@
 
 import datetime as dt
 import shutil
+from functools import partial
 from pathlib import Path
 
 from commands import ROOT
 
-from kutools import plan, report, run
-from kutools.edition import Edition
+from kutools import processes, run
+from kutools.order import Order
 from kutools.periods import Period
 from kutools.project import Project
+from kutools.run import Way
 
 PERIOD = Period.parse("2031-T3")
 NOTEBOOKS = ("ekonomi", "narvaro", "enkat", "matetal", "granskning", "kommun")
@@ -114,11 +116,16 @@ def write_text(root: Path, chapter: str, text: str) -> None:
 
 def draft(project: Project, moment: dt.datetime = MADE) -> Path:
     """Make a draft with real kernels, at a given moment."""
-    made = plan.make(project, PERIOD)
-    place = project.outputs / str(PERIOD)
-    edition = Edition(made.params, moment, report.origins(made))
-    run.build(made, place, edition, 2, lambda said: None)
-    return place
+    return made(Order(project, PERIOD, moment))
+
+
+def made(order: Order) -> Path:
+    """Make what is ordered and return its folder."""
+    way = Way(partial(processes.pool, 2))
+    (front,) = run.run([order], way, lambda said: None)
+    if isinstance(front, Exception):
+        raise front
+    return front.parent
 
 
 def copied(project: Project, root: Path) -> Project:

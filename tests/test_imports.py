@@ -22,6 +22,7 @@ IMPORTED_AS = {
     "python-pptx": "pptx",
     "jupyter-server": "jupyter_server",
     "jupyterlab-server": "jupyterlab_server",
+    "jupyter-client": "jupyter_client",
 }
 
 

@@ -1,0 +1,136 @@
+"""The heavy ends of a run, done in processes of their own: what is to be executed, then the files.
+
+Between them stand only the notebooks. Each end reads the data anew, and so the latter sees whether
+anything has changed since the former.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from kutools import overview, params, plan, report, swedish
+from kutools.edition import Edition
+from kutools.errors import NOTE, Finding
+from kutools.execution import Task
+from kutools.notebooks import Notebook
+from kutools.order import Order
+from kutools.plan import Plan
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a run is about to do.
+
+    Attributes:
+        tasks: the notebooks to execute: chapters, then a page for each municipality.
+        inputs: every file that the report is made from, with its hash.
+        said: what is about to be made, in Swedish.
+    """
+
+    tasks: list[Task]
+    inputs: list[dict[str, object]]
+    said: list[str]
+
+
+def prepare(order: Order, building: Path) -> Prepared:
+    """Check everything that can be checked before anything is executed.
+
+    Args:
+        order: what is asked for.
+        building: the folder that the report is built in.
+
+    Raises:
+        ParamsError, RegisterError: if parameters, data or texts are at fault.
+    """
+    made = _plan(order)
+    table = made.facts()
+    made.findings(table)  # a misspelt name in a text is told at once
+    overview.make(made, table)
+    tasks = list(_tasks(made, building))
+    for task in tasks:
+        task.target.parent.mkdir(parents=True, exist_ok=True)
+    return Prepared(tasks, report.inputs(made), list(_announced(made, table)))
+
+
+def finish(order: Order, building: Path, inputs: list[dict[str, object]]) -> str:
+    """Write the files of the report from its executed notebooks.
+
+    Args:
+        order: what is asked for.
+        building: the folder, with the notebooks in it.
+        inputs: every file that it was to be made from, with its hash.
+
+    Returns:
+        How many findings there are, in Swedish; nothing of a trial.
+
+    Raises:
+        RegisterError: if anything has changed meanwhile.
+    """
+    made = _plan(order)
+    table = made.facts()
+    found = made.findings(table)
+    report.write(made, building, table, found, _edition(order, made), inputs)
+    return "" if order.only else _told(found)
+
+
+def write_list(order: Order) -> None:
+    """Write the page that lists every period's report."""
+    chosen = params.load(order.project.params_file(order.period), order.period)
+    report.write_list(order.project, chosen.organisation)
+
+
+def _plan(order: Order) -> Plan:
+    made = plan.make(order.project, order.period)
+    return made.only(order.only) if order.only else made
+
+
+def _edition(order: Order, made: Plan) -> Edition:
+    trial = tuple(chapter.title for chapter in made.notebooks) if order.only else ()
+    origins = report.origins(made)
+    edition = Edition(made.params, order.made, origins, pdf=order.pdf, trial=trial)
+    return edition.publish(order.published, order.revised) if order.published else edition
+
+
+def _announced(made: Plan, table: pd.DataFrame) -> Iterator[str]:
+    """Say what is about to be made, and what is left out."""
+    pages = len(made.by_municipality) * len(made.municipalities)
+    also = f" och {swedish.counted(pages, 'kommunsida', 'kommunsidor')}" if pages else ""
+    kind, period = swedish.capitalized(made.params.kind), made.params.period
+    yield f"{kind} {period.label}: {len(made.chapters)} kapitel{also}"
+    for chapter, why in made.left_out.items():
+        yield f"  {chapter:<22} tas inte med: {why}"
+    for name in made.params.key_figures:
+        if not made.has_data(name, table):
+            yield f"  {name} tas inte med: registren har inga rader för {period}"
+
+
+def _tasks(made: Plan, building: Path) -> Iterator[Task]:
+    for chapter in made.chapters:
+        yield _task(made, chapter, building, chapter.chapter)
+    for notebook in made.by_municipality:
+        for name in made.municipalities:
+            key = f"{report.MUNICIPAL}/{swedish.slug(name)}"
+            yield _task(made, notebook, building, key, municipality=name)
+
+
+def _task(made: Plan, notebook: Notebook, building: Path, key: str, **parameters: str) -> Task:
+    return Task(
+        name=" ".join([notebook.chapter, *parameters.values()]),
+        key=f"{made.params.period}/{key}",
+        source=notebook.path,
+        target=building / "notebooks" / f"{key}.ipynb",
+        parameters=made.parameters(notebook, **parameters),
+        environment=made.project.environment(),
+    )
+
+
+def _told(found: list[Finding]) -> str:
+    """Say how many findings there are, and how many of them stand in the way of a release."""
+    told = [finding for finding in found if finding.severity != NOTE]
+    blocking = sum(finding.blocks for finding in found)
+    count = swedish.counted(len(told), "avvikelse", "avvikelser")
+    return f"Utkast. {count} i granskningen, varav {blocking} hindrar att rapporten publiceras."
