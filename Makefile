@@ -29,7 +29,7 @@ strip: $(STAMP)  ## Strip the outputs from the notebooks
 
 # uv keeps the versions already locked unless it is told to upgrade.
 lock: $(STAMP)  ## Lock anew after a change in pyproject.toml (UPGRADE=1 moves every version)
-	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra test --extra dask --universal --python-version 3.11 \
 	    --fork-strategy fewest --generate-hashes --no-header --no-emit-index-url \
 	    --no-emit-find-links $(if $(UPGRADE),--upgrade) -q -o requirements.lock
 	awk 'NR == FNR { if (split($$1, p, "==") == 2) v[p[1]] = p[2]; next } \

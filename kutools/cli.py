@@ -111,9 +111,11 @@ def _say(text: str) -> None:
 
 def _way(options: argparse.Namespace):
     """Return how a run is made."""
-    from kutools import processes, run
+    from kutools import cluster, processes, run
 
     pool = functools.partial(processes.pool, options.jobs, options.cold)
+    if options.scheduler:
+        pool = functools.partial(cluster.pool, options.scheduler)
     return run.Way(pool, options.cold, options.fresh, options.why)
 
 
@@ -355,6 +357,9 @@ def _work_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--cold", action="store_true", help="starta varje notebook från början, utan genväg"
+    )
+    parser.add_argument(
+        "--scheduler", default="", metavar="ADRESS", help="låt ett dask-kluster göra arbetet"
     )
 
 

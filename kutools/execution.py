@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 import threading
@@ -79,15 +80,17 @@ def execute(task: Task) -> Outcome:
 
 
 def _kernel(task: Task) -> AbstractContextManager:
-    """Fork what becomes the notebook's kernel, unless it is to start from nothing.
-
-    A process with more threads than one cannot be forked safely.
-    """
-    if task.cold or threading.active_count() > 1:
+    """Fork what becomes the notebook's kernel, unless it is to start from nothing."""
+    if task.cold or not _can_be_forked():
         return nullcontext()
     from kutools import kernels
 
     return kernels.forked()
+
+
+def _can_be_forked() -> bool:
+    """Say whether this process has nothing going on that a fork of it would take up."""
+    return threading.active_count() == 1 and asyncio._get_running_loop() is None
 
 
 def _executed(task: Task, folder: Path) -> str:

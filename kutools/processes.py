@@ -5,6 +5,7 @@ Whoever works takes any executor of `concurrent.futures`; those made here are wh
 
 from __future__ import annotations
 
+import _thread
 import multiprocessing
 import os
 import signal
@@ -54,6 +55,17 @@ def pool(jobs: int, cold: bool = False) -> Iterator[Executor]:
         raise
     finally:
         workers.shutdown(cancel_futures=True)
+
+
+def apart(function: Callable, /, *args: object, **named: object) -> object:
+    """Do a call in a process of its own and return what came of it.
+
+    Raises:
+        BrokenExecutor: if the process died.
+        Exception: what the call raises.
+    """
+    with pool(1) as workers:
+        return workers.submit(function, *args, **named).result()
 
 
 def _processes(workers: _Forked | ProcessPoolExecutor) -> list[multiprocessing.Process]:
@@ -116,11 +128,19 @@ class _Forked(Executor):
 def _answer(pipe: connection.Connection, function: Callable, args: tuple, named: dict) -> None:
     """Do a call in the process that was forked for it, and answer what came of it."""
     _leave_to_others()
+    # No thread that Python counts: what waits so can be forked without harm.
+    _thread.start_new_thread(_end_with, (multiprocessing.parent_process(),))
     try:
         answer = (function(*args, **named), None)
     except Exception as error:
         answer = (None, error)
     pipe.send(answer)
+
+
+def _end_with(process: multiprocessing.process.BaseProcess) -> None:
+    """Wait for the end of a process, killed perhaps, and end this one too, as if asked to."""
+    process.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _answered(pipe: connection.Connection, process: multiprocessing.Process) -> object:

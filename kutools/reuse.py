@@ -155,9 +155,10 @@ class Memory:
         outputs.write_json(self._place(task, ".json"), record)
 
     def used(self, task: Task) -> list[str]:
-        """Return the files that a remembered notebook used, as paths from here."""
+        """Return the files of the project that a remembered notebook used, as paths from here."""
         files = self._record(task).get("files", {})
-        return sorted(os.path.relpath(self._full(path)) for path, there in files.items() if there)
+        own = (path for path, there in files.items() if there and not Path(path).is_absolute())
+        return sorted(os.path.relpath(self._full(path)) for path in own)
 
     def _made_of(self, task: Task) -> dict[str, object]:
         folders = {name: self._short(path) for name, path in task.environment.items()}
@@ -183,6 +184,7 @@ class Memory:
     def keep_draft(self, order: Order, notebooks: list[str], said: str) -> None:
         """Remember a draft that was made."""
         made = Draft(self._all(order), notebooks, said)
+        self._draft(order).parent.mkdir(exist_ok=True)
         outputs.write_json(self._draft(order), asdict(made))
 
     def _all(self, order: Order) -> str:
@@ -206,8 +208,9 @@ class Memory:
         return self._folder / FOLDER / f"{task.key}{ending}"
 
     def _short(self, path: str) -> str:
-        """Return a path as it is from the reports, so that a project can be moved."""
-        return os.path.relpath(path, self._folder)
+        """Return a path within the project as it is from the reports: a project can be moved."""
+        is_within = Path(path).is_relative_to(self._folder.parent)
+        return os.path.relpath(path, self._folder) if is_within else str(path)
 
     def _full(self, path: str) -> str:
         return os.path.normpath(self._folder / path)

@@ -66,8 +66,8 @@ class Recorder:
 
 
 def _is_import() -> bool:
-    """Say whether it is Python's own import that lists a folder, looking for a module."""
-    return sys._getframe(2).f_code.co_filename.startswith("<frozen importlib")
+    """Say whether it is Python that lists a folder, looking for modules and packages."""
+    return "importlib" in sys._getframe(2).f_code.co_filename
 
 
 def load_ipython_extension(shell) -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import shutil
 import signal
 import sys
 import time
@@ -11,11 +10,12 @@ from pathlib import Path
 import psutil
 import pytest
 from commands import command, environment, start
-from smallproject import MADE, PERIOD
+from smallproject import MADE, PERIOD, Here
 from test_run import contents
 
-from kutools import cli, outputs, pdf, release, run
+from kutools import cli, outputs, pdf, processes, release
 from kutools.errors import GateError, KutoolsError, ParamsError
+from kutools.run import Way
 
 # What a browser writes, as far as anything is read of it: Provrapport.
 SAMPLE = b"""%PDF-1.4
@@ -70,14 +70,10 @@ def nowhere(tmp_path, monkeypatch):
 @pytest.fixture
 def told(small, monkeypatch, capsys):
     """Make the report as a PDF with what has been executed before; returns code and words."""
-    executed = shutil.copytree(small.outputs / str(PERIOD) / "notebooks", small.data / ".." / "nb")
-
-    def execute(made, building, jobs, say):
-        shutil.copytree(executed, building / "notebooks", dirs_exist_ok=True)
 
     def tell(*more: str) -> tuple[int, str, str]:
         monkeypatch.chdir(small.data.parent)
-        monkeypatch.setattr(run, "_execute", execute)
+        monkeypatch.setattr(processes, "pool", Here)
         code = cli.main(["run", str(PERIOD), *more])
         return code, *capsys.readouterr()
 
@@ -298,7 +294,7 @@ def test_a_print_that_fails_leaves_the_earlier_report(case, fake, told, small, m
     assert code == 1
     assert said in complaint and "Traceback" not in complaint
     assert contents(small.data.parent) == before
-    assert [path.name for path in small.outputs.iterdir()] == [str(PERIOD)]
+    assert {path.name for path in small.outputs.iterdir()} == {str(PERIOD), ".minne"}
 
 
 def test_a_browser_that_does_not_start(fake, tmp_path):
@@ -331,7 +327,7 @@ def test_interrupted_while_it_prints(fake, small, tmp_path):
     assert complaint == "\nAvbrutet. Inget är ändrat; kör igen när du vill.\n"
     wait(lambda: gone(child))
     assert contents(small.outputs) == before
-    assert [path.name for path in small.outputs.iterdir()] == [str(PERIOD)]
+    assert {path.name for path in small.outputs.iterdir()} == {str(PERIOD), ".minne"}
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
@@ -367,9 +363,9 @@ def test_a_report_is_not_made_again_without_a_browser(fake, told, small, monkeyp
     assert told("--pdf")[0] == 0
     monkeypatch.setenv(pdf.VARIABLE, "/finns/inte")
     folder = small.outputs / str(PERIOD)
-    assert release.verify(small, folder, False, 1, print).altered == []
+    assert release.verify(small, folder, False, Way(Here), print).altered == []
     with pytest.raises(ParamsError, match=r"eller pröva rapporten utan --again\."):
-        release.verify(small, folder, True, 1, print)
+        release.verify(small, folder, True, Way(Here), print)
 
 
 def gone(kept: Path) -> bool:

@@ -21,7 +21,7 @@ from commands import ROOT, command, environment, kutools, start
 from htmlpage import parse
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from kutools import cli, registers
+from kutools import cli, registers, reuse
 from kutools import outputs as folders
 from kutools.exhibits import EXHIBIT
 from kutools.facts import NO_RESULT, STATUSES
@@ -62,9 +62,13 @@ def sha256(path: Path) -> str:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file in a folder, byte for byte."""
+    """Every file in a folder, byte for byte, but for what is only kept to be used again."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in files
+        if reuse.FOLDER not in path.parts
+    }
 
 
 def write(folder: Path, **files: str) -> None:

@@ -181,6 +181,6 @@ def executed(folder: Path, harmless: bool = False) -> Path:
     """Execute the notebook, or what is harmless in it, by papermill, as a run does."""
     path, made = folder / "prov.ipynb", folder / "körd.ipynb"
     nbformat.write(source(harmless), path)
-    done = execute(Task("prov", path, made, {}, {}, folder / "s"))
+    done = execute(Task("prov", "prov", path, made, {}, {}))
     assert not done.error, done.error
     return made

@@ -10,11 +10,12 @@ import pytest
 import smallproject
 from chromium import CHROMIUM, NEEDED
 from htmlpage import parse
-from smallproject import MADE, PERIOD
+from smallproject import MADE, PERIOD, WAY, Here
 
-from kutools import outputs, pdf, plan, release, report, run
-from kutools.edition import Edition
+from kutools import outputs, pdf, release
+from kutools.order import Order
 from kutools.project import Project
+from kutools.run import Way
 
 pypdf = pytest.importorskip("pypdf")
 pytestmark = NEEDED
@@ -27,17 +28,9 @@ HEAD = "Två kommuner · Årsbok 2031"
 def project(drafted, tmp_path_factory) -> Project:
     """A small project whose draft has a PDF, made of what has been executed before."""
     small = smallproject.copied(drafted, tmp_path_factory.mktemp("tryckt") / "projekt")
-    executed = drafted.outputs / str(PERIOD) / "notebooks"
-    made = plan.make(small, PERIOD)
-    edition = Edition(made.params, MADE, report.origins(made), pdf=True)
-
-    def execute(made, building, jobs, say):
-        shutil.copytree(executed, building / "notebooks", dirs_exist_ok=True)
-
     with pytest.MonkeyPatch.context() as here:
         here.setenv(pdf.VARIABLE, CHROMIUM)
-        here.setattr(run, "_execute", execute)
-        run.build(made, small.outputs / str(PERIOD), edition, 1, print)
+        smallproject.made(Order(small, PERIOD, MADE, pdf=True), Way(Here))
     return small
 
 
@@ -247,7 +240,7 @@ def test_a_release_prints_it_without_the_mark(project, tmp_path):
     assert [text for text in said if "Utkast" in text] == []
     assert all(HEAD in text for text in said)
     assert reader.metadata.creation_date == MADE
-    found = release.verify(small, place, True, 2, lambda said: None)
+    found = release.verify(small, place, True, WAY, lambda said: None)
     assert [*found.altered, *found.inputs, *found.differing] == []
 
 
