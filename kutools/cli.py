@@ -99,7 +99,8 @@ def _run(options: argparse.Namespace) -> int:
         print(f"\n{'Provet' if options.only else 'Utkastet'} finns i\n{_relative(made[0])}")
         return 0
     for order, fault in faults:
-        print(f"\n{order.period}: {fault}", file=sys.stderr)
+        said = str(fault).removeprefix(f"{order.period}: ")
+        print(f"\n{order.period}: {said}", file=sys.stderr)
     print(f"\n{len(made) - len(faults)} av {len(made)} är gjorda. De finns i")
     print(_relative(project.outputs / outputs.FRONT_PAGE))
     return max((fault.exit_code for _, fault in faults), default=0)

@@ -1,0 +1,247 @@
+"""What has not changed is not made again, and what is made so is the same as what is made anew."""
+
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+import smallproject
+from smallproject import MADE, PERIOD, WAY
+from test_run import contents
+
+from kutools import reuse, run
+from kutools.order import Order
+from kutools.run import Way
+
+EVERY = {"ekonomi", "narvaro", "enkat", "matetal", "granskning", "kommun Alfa", "kommun Beta"}
+FEWER = smallproject.DATA["narvaro"].replace(
+    "Skolrådet;fysisk;Alfa;4;3", "Skolrådet;fysisk;Alfa;4;2"
+)
+
+
+def again(project, way: Way = WAY, **order) -> dict[str, str]:
+    """Make the report again; each notebook and what is said of it, or what went wrong."""
+    lines = []
+    (made,) = run.run([Order(project, PERIOD, MADE, **order)], way, lines.append)
+    if isinstance(made, Exception):
+        raise made
+    told = (re.match(r" *\d+ av \d+  (.+?)  +(.+)", line) for line in lines)
+    return {line[1]: line[2] for line in told if line}
+
+
+def executed(said: dict[str, str]) -> dict[str, str]:
+    """The notebooks that were executed, and why."""
+    return {
+        name: line.partition(": ")[2] for name, line in said.items() if "oförändrad" not in line
+    }
+
+
+def report(project) -> dict[str, bytes]:
+    """The files of the report."""
+    return contents(project.outputs / str(PERIOD))
+
+
+def anew(project, tmp_path) -> dict[str, bytes]:
+    """The files of the report when all of it is made from nothing, elsewhere."""
+    elsewhere = replace(project, outputs=tmp_path / "annanstans")
+    again(elsewhere)
+    return report(elsewhere)
+
+
+def write_attendance(project):
+    """Change a number in the register of attendance."""
+    smallproject.write(project.data.parent, "narvaro", FEWER)
+
+
+def write_text(project):
+    """Change the analyst's text of a chapter."""
+    smallproject.write_text(project.data.parent, "narvaro", "Ny text.\n")
+
+
+def change_target(project):
+    """Change a parameter that some notebooks take."""
+    path = project.params_file(PERIOD)
+    path.write_text(path.read_text("utf-8").replace("target: 0.90", "target: 0.70"), "utf-8")
+
+
+def change_notebook(project):
+    """Change what a chapter says."""
+    path = project.notebooks / "ekonomi.ipynb"
+    path.write_text(path.read_text("utf-8").replace("# Ekonomi", "# Pengarna", 1), "utf-8")
+
+
+def add_file(project):
+    """Add a file to a register."""
+    folder = project.data / "ekonomi" / "budgetuppfoljning"
+    text = "period;område;ingående;erhållna;budget;utfall\n2030-T3;Omsorg;1;1;1;1\n"
+    (folder / "fler.csv").write_text(text, encoding="utf-8")
+
+
+def add_stray(project):
+    """Put a file where no register reads it."""
+    (project.data / "anteckningar.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "chapters", "why"),
+    [
+        (
+            write_attendance,
+            {"narvaro", "matetal", "granskning", "kommun Alfa", "kommun Beta"},
+            "data/narvaro/rader.csv har ändrats",
+        ),
+        (write_text, {"narvaro", "granskning"}, "data/texter/2031-T3/narvaro.md har ändrats"),
+        (change_notebook, {"ekonomi", "granskning"}, "notebooken har ändrats"),
+        (
+            add_file,
+            {"ekonomi", "matetal", "granskning"},
+            "i data/ekonomi/budgetuppfoljning ligger andra filer",
+        ),
+        (add_stray, {"granskning"}, "i data ligger andra filer"),
+    ],
+)
+def test_only_what_used_it_is_executed_when_something_changes(
+    change, chapters, why, small, monkeypatch, tmp_path
+):
+    """A notebook is executed again when what it read has changed, and says what that was.
+
+    The report is the same, file for file, as one that is made from nothing.
+    """
+    monkeypatch.chdir(small.data.parent)
+    change(small)
+    told = executed(again(small))
+    assert set(told) == chapters
+    assert why in {line.partition(" och ")[0] for line in told.values()}
+    assert report(small) == anew(small, tmp_path)
+
+
+def test_a_parameter_concerns_the_notebooks_that_take_it(small):
+    """A target that is changed is a reason where it is a parameter, and nowhere else."""
+    change_target(small)
+    told = executed(again(small))
+    takes = {name for name, why in told.items() if "parametern attendance_target" in why}
+    assert takes == {"narvaro", "kommun Alfa", "kommun Beta"}
+    assert not {"ekonomi", "enkat"} & set(told)
+
+
+def test_nothing_is_done_when_nothing_has_changed(small):
+    """The draft that is there is told of as it was made; not even a process is started for it."""
+
+    def pool():
+        raise AssertionError("a pool was asked for")
+
+    before = report(small)
+    told = again(small, Way(pool))
+    assert set(told) == EVERY and set(told.values()) == {"oförändrad"}
+    assert report(small) == before
+
+
+def test_a_draft_is_made_again_when_it_is_not_as_it_was_made(small):
+    """A page that someone has changed is made anew, of notebooks that need not be executed."""
+    before = report(small)
+    page = small.outputs / str(PERIOD) / "ekonomi.html"
+    page.write_text("ändrad", encoding="utf-8")
+    assert executed(again(small)) == {}
+    assert report(small) == before
+
+
+@pytest.mark.parametrize("how", ["written over", "cut off", "removed"])
+def test_what_is_remembered_is_never_trusted_when_it_is_damaged(how, small):
+    """A kept notebook that is not as it was kept is executed again; so is one that is gone."""
+    kept = small.outputs / reuse.FOLDER / str(PERIOD)
+    (small.outputs / str(PERIOD) / "index.html").unlink()
+    if how == "written over":
+        (kept / "ekonomi.ipynb").write_text("{}", encoding="utf-8")
+    elif how == "cut off":
+        text = (kept / "ekonomi.json").read_text("utf-8")
+        (kept / "ekonomi.json").write_text(text[:100], encoding="utf-8")
+    else:
+        (kept / "ekonomi.ipynb").unlink()
+    assert set(executed(again(small))) == {"ekonomi"}
+
+
+def test_everything_can_be_asked_for_anew(small):
+    """`--fresh` executes everything, though nothing has changed, and it comes out the same."""
+    before = report(small)
+    told = again(small, replace(WAY, fresh=True))
+    assert set(executed(told)) == EVERY
+    assert report(small) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("code", "kutools har ändrats"), ("packages", "Python eller ett av dess paket är ett annat")],
+)
+def test_another_kutools_or_another_python_makes_everything_anew(code, said, small, monkeypatch):
+    """What was executed with another kutools, or other packages, is not used again."""
+    monkeypatch.setattr(reuse.Present, code, "annan")
+    memory = reuse.Memory(small.outputs)
+    assert memory.draft(Order(small, PERIOD, MADE)) is None
+    told = executed(again(small))
+    assert set(told) == EVERY and set(told.values()) == {said}
+
+
+def test_a_notebook_that_fails_is_not_remembered(small):
+    """What failed is executed again, and what went well beside it is not."""
+    path = small.notebooks / "ekonomi.ipynb"
+    whole = path.read_text("utf-8")
+    path.write_text(
+        whole.replace("import kutools as ku", "import kutools as ku; 1 / 0", 1), "utf-8"
+    )
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        again(small)
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        again(small)
+    path.write_text(whole, encoding="utf-8")
+    assert "narvaro" not in executed(again(small))
+
+
+def test_a_file_that_changes_meanwhile_is_no_ground_for_using_a_notebook_again(small):
+    """A notebook is not remembered when what it read was changed while it was executed."""
+    path = small.data / "narvaro" / "rader.csv"
+    outcomes = []
+
+    class Meddler(smallproject.Here):
+        def submit(self, function, /, *args, **named):
+            future = super().submit(function, *args, **named)
+            if function.__name__ == "execute":
+                outcomes.append(future.result())
+                path.touch()
+            return future
+
+    again(small, Way(Meddler, fresh=True))
+    memory = reuse.Memory(small.outputs)
+    shutil.rmtree(small.outputs / reuse.FOLDER)
+    for outcome in outcomes:
+        memory.keep(outcome)
+    kept = {path.stem for path in (small.outputs / reuse.FOLDER).rglob("*.json")}
+    assert "narvaro" not in kept
+
+
+def test_a_project_can_be_moved(small, tmp_path):
+    """What is remembered of the project's own files holds where the whole project is moved."""
+    moved = smallproject.copied(small, tmp_path / "djupare" / "ner" / "projekt")
+    assert executed(again(moved)) == {}
+
+
+def test_why_is_told_in_full_when_asked_for(small, monkeypatch):
+    """`--why` gives every reason, and every file that each notebook read."""
+    monkeypatch.chdir(small.data.parent)
+    write_attendance(small)
+    write_text(small)
+    lines = []
+    run.run([Order(small, PERIOD, MADE)], replace(WAY, why=True), lines.append)
+    (said,) = (line for line in lines if "  narvaro " in line)
+    first, *more = [line.strip() for line in said.splitlines()]
+    assert "klar på" in first
+    assert {"data/narvaro/rader.csv har ändrats", "läser data/narvaro/rader.csv"} <= set(more)
+    assert "data/texter/2031-T3/narvaro.md har ändrats" in more
+    (said,) = (line for line in lines if "  ekonomi " in line)
+    assert "läser data/ekonomi/budgetuppfoljning/rader.csv" in said and "oförändrad" in said
+
+
+def test_a_trial_and_a_draft_use_the_same(small):
+    """A chapter that was executed for a trial need not be executed for the draft."""
+    write_attendance(small)
+    assert set(executed(again(small, only=("narvaro",)))) == {"narvaro"}
+    assert "narvaro" not in executed(again(small))
