@@ -115,13 +115,19 @@ def one(facts: pd.DataFrame, name: str, period: Period) -> pd.Series:
     Raises:
         ParamsError: with the nearest name, if there is none.
     """
-    in_period = facts[facts["period"] == str(period)]
-    rows = in_period[in_period["name"] == name]
-    if rows.empty:
+    own = facts[facts["period"] == str(period)]
+    fact = named(own, name)
+    if fact is None:
         raise ParamsError(
-            f'{period}: det finns ingen uppgift "{name}".{suggest(name, in_period["name"])}'
+            f'{period}: det finns ingen uppgift "{name}".{suggest(name, own["name"])}'
         )
-    return rows.iloc[0]
+    return fact
+
+
+def named(facts: pd.DataFrame, name: str) -> pd.Series | None:
+    """Return the first fact with a name, if there is one."""
+    fits = (facts["name"] == name).to_numpy()
+    return facts.iloc[fits.argmax()] if fits.any() else None
 
 
 def search(facts: pd.DataFrame, period: Period, word: str = "") -> pd.DataFrame:
