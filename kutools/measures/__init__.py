@@ -104,6 +104,8 @@ MEASURES = (
 INDICATORS = ("matetal/matetal", "matetal/resultat", "organisation/mal")
 
 
+# A table of facts is small: among texts kept by Python it is faster to choose than among Arrow's.
+@pd.option_context("mode.string_storage", "python")
 def compute(
     registers,
     periods: Iterable[Period],
