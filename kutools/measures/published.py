@@ -58,7 +58,7 @@ def find(rows: pd.DataFrame, period: Period, unit: str, *, compared: bool) -> pd
     Raises:
         RegisterError: if there are two, or the result of a share is none.
     """
-    spans = rows["period"].map(Period.parse)
+    spans = [Period.parse(text) for text in rows["period"]]
     chosen = rows[[span.same_months(period) for span in spans]]
     if chosen.empty and compared and unit != "antal":
         chosen = rows[[span.is_year and span.year == period.year for span in spans]]
