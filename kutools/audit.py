@@ -71,10 +71,9 @@ def audit(
         texts: the analysts' own texts, bound, by file.
         releases: what has been published.
     """
-    written = (claims.check(label, text, table, period) for label, text in texts.items())
     return [
         *of_tables(registers, table, period),
-        *(finding for of_text in written for finding in of_text),
+        *claims.check_all(texts, table, period),
         *revision.changed(releases, table, period),
     ]
 

@@ -105,6 +105,8 @@ def canvas(height: float, left: float, right: float, head: float, foot: float) -
     figure = Figure((width, total))
     box = (left / width, foot / total, (width - left - right) / width, height / total)
     axes = figure.add_axes(box)
+    # Not seen; without names seaborn lays out every tick, to learn if names would be seen.
+    axes.set(xlabel=" ", ylabel=" ")
     axes.set_axis_off()
     return axes
 
@@ -186,6 +188,8 @@ def wrapped(text: str, width: float, lines: int = LINES, **font) -> str:
     while text_width(_folded(text, letters, lines), **font) > width and letters > 2:
         letters -= 1
     whole = _folded(text, letters, lines)
+    if "\n" not in whole:
+        return whole
     longest = max(map(len, text.split()), default=1)
     evener = (_folded(text, fewer, lines) for fewer in range(letters, longest - 1, -1))
     as_good = takewhile(

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape, unescape
 from importlib.resources import files
 
@@ -198,6 +199,7 @@ def _running(edition: Edition | None) -> str:
     return f"@page{{@top-left{{content:{head}}}@top-right{{content:{mark}}}}}"
 
 
+@cache
 def _template_text(name: str) -> str:
     return files("kutools").joinpath(f"templates/{name}").read_text(encoding="utf-8")
 
@@ -225,6 +227,7 @@ def figure(placed: Placed) -> str:
     return re.sub(r"<details>.*?</details>", "", html, flags=re.DOTALL)
 
 
+@cache  # a template is compiled once, not for each page
 def _templates() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("kutools"),
@@ -322,10 +325,14 @@ class _Headings(mistune.HTMLRenderer):
         return f'<h{level} id="{swedish.slug(plain)}">{text}</h{level}>\n'
 
 
+@cache
+def _to_html() -> mistune.Markdown:
+    return mistune.create_markdown(renderer=_Headings(escape=True), plugins=["table"])
+
+
 def markdown(text: str, metadata: Mapping | None = None) -> str:
     """Return a Markdown text as HTML with only what a page may hold."""
-    to_html = mistune.create_markdown(renderer=_Headings(escape=True), plugins=["table"])
-    return clean(to_html(text))
+    return clean(_to_html()(text))
 
 
 def _picture(kind: str) -> Callable[[str, Mapping], str]:

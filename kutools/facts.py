@@ -65,27 +65,28 @@ def make(
     Returns:
         One row per value; `period`, `covers` and `source` still empty.
     """
-    # A share of nothing is infinite, and no value.
-    values = _by_item(values).astype(float).replace([math.inf, -math.inf], math.nan)
+    values = _by_item(values).astype(float)
     counts, groups = _for_each(n, values.index), _for_each(group, values.index)
-    table = pd.DataFrame(
+    rows = [
         {
-            "name": [_dotted(name, item, end) for item in values.index],
+            "name": _dotted(name, item, end),
             "label": label,
-            "item": list(values.index),
-            "group": groups.to_numpy(),
+            "item": item,
+            "group": of,
             "period": "",
             "covers": "",
-            "value": values.to_numpy(),
+            # A share of nothing is infinite, and no value.
+            "value": value if math.isfinite(value) else math.nan,
             "unit": unit,
-            "n": counts.fillna(0).astype(int).to_numpy(),
-            "status": values.isna().map({True: "missing", False: "ok"}).to_numpy(),
+            "n": 0 if pd.isna(count) else int(count),
+            "status": "ok" if math.isfinite(value) else "missing",
             "target": target,
             "direction": "" if math.isnan(target) else HIGHER,
             "source": "",
         }
-    )
-    return table[COLUMNS]
+        for (item, value), count, of in zip(values.items(), counts, groups, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def together(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -114,13 +115,19 @@ def one(facts: pd.DataFrame, name: str, period: Period) -> pd.Series:
     Raises:
         ParamsError: with the nearest name, if there is none.
     """
-    in_period = facts[facts["period"] == str(period)]
-    rows = in_period[in_period["name"] == name]
-    if rows.empty:
+    own = facts[facts["period"] == str(period)]
+    fact = named(own, name)
+    if fact is None:
         raise ParamsError(
-            f'{period}: det finns ingen uppgift "{name}".{suggest(name, in_period["name"])}'
+            f'{period}: det finns ingen uppgift "{name}".{suggest(name, own["name"])}'
         )
-    return rows.iloc[0]
+    return fact
+
+
+def named(facts: pd.DataFrame, name: str) -> pd.Series | None:
+    """Return the first fact with a name, if there is one."""
+    fits = (facts["name"] == name).to_numpy()
+    return facts.iloc[fits.argmax()] if fits.any() else None
 
 
 def search(facts: pd.DataFrame, period: Period, word: str = "") -> pd.DataFrame:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import nbformat
 
 from kutools.errors import NotebookError, ParamsError, suggest
 
 # Notebooks for work in JupyterLab, which are no chapters of a report.
 WORKSHOPS = ("start", "utforska")
+# The format of notebooks that JupyterLab writes; its minor versions are read alike.
+FORMAT = 4
 
 
 @dataclass(frozen=True)
@@ -79,20 +80,38 @@ def read(path: Path) -> Notebook:
         NotebookError: if it has no heading, or not exactly one cell of literal parameters.
     """
     cells = _cells(path)
-    tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    tagged = [cell for cell in cells if "parameters" in cell["tags"]]
     if len(tagged) != 1:
         raise NotebookError(
             f'{path.name}: {len(tagged)} celler har taggen "parameters"; väntade precis en.'
         )
-    parameters = _literals(path, tagged[0].source)
+    parameters = _literals(path, tagged[0]["source"])
     return Notebook(path, title(path.name, cells), _question(cells), parameters)
 
 
-def _cells(path: Path) -> list:
+def _cells(path: Path) -> list[dict]:
+    """Read type, source and tags of every cell.
+
+    As plain JSON: nbformat takes a second to import, longer than all that is read here.
+    """
     try:
-        return nbformat.read(path, as_version=4).cells
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, OSError) as error:
-        raise NotebookError(f"{path.name}: notebooken går inte att läsa ({error}).") from error
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["nbformat"] != FORMAT:
+            raise ValueError(f"format {content['nbformat']}")
+        return [_cell(cell) for cell in content["cells"]]
+    except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
+        raise NotebookError(
+            f"{path.name}: notebooken går inte att läsa; väntade en Jupyter-notebook i format "
+            f"{FORMAT} ({error})."
+        ) from error
+
+
+def _cell(cell: Mapping) -> dict:
+    return {
+        "cell_type": cell["cell_type"],
+        "source": "".join(cell["source"]),  # one text, or a list of its lines
+        "tags": list(cell["metadata"].get("tags", [])),
+    }
 
 
 def showings(path: Path) -> list[Showing]:
@@ -104,10 +123,10 @@ def showings(path: Path) -> list[Showing]:
     cells, text, found = _cells(path), "", []
     chapter = path.stem, title(path.name, cells)
     for cell in cells:
-        if cell.cell_type == "markdown":
-            text = _below(cell.source, text)
-        elif cell.cell_type == "code":
-            found += [_showing(chapter, text, calls) for calls in _shown(cell.source)]
+        if cell["cell_type"] == "markdown":
+            text = _below(cell["source"], text)
+        elif cell["cell_type"] == "code":
+            found += [_showing(chapter, text, calls) for calls in _shown(cell["source"])]
     return found
 
 
@@ -171,22 +190,22 @@ def find(folder: Path, chapter: str) -> Notebook:
     return read(folder / f"{chapter}.ipynb")
 
 
-def title(name: str, cells: list) -> str:
+def title(name: str, cells: Sequence[Mapping]) -> str:
     """Return a notebook's first heading.
 
     Raises:
         NotebookError: naming the notebook, if it has none.
     """
     for cell in cells:
-        for line in cell.source.splitlines():
-            if cell.cell_type == "markdown" and line.startswith("# "):
+        for line in cell["source"].splitlines():
+            if cell["cell_type"] == "markdown" and line.startswith("# "):
                 return line.removeprefix("# ").strip()
     raise NotebookError(f"{name}: rubrik saknas; väntade en rad som börjar med #.")
 
 
-def _question(cells: list) -> str:
+def _question(cells: Sequence[Mapping]) -> str:
     """Return the first paragraph below a notebook's first heading."""
-    texts = (f"\n{cell.source}" for cell in cells if cell.cell_type == "markdown")
+    texts = (f"\n{cell['source']}" for cell in cells if cell["cell_type"] == "markdown")
     below = next(text for text in texts if "\n# " in text).partition("\n# ")[2].partition("\n")[2]
     paragraph = " ".join(below.strip().partition("\n\n")[0].split())
     return paragraph if paragraph[:1].isalpha() else ""  # else a list, a table or a heading

@@ -102,9 +102,10 @@ def bound(
             what is looked up now; so a text can be bound anew for every letter that is typed.
     """
     known = {} if known is None else known
+    own = table[table["period"] == str(period)]
     parts, spans, faults, length, end = [], [], [], 0, 0
     for match in _BRACES.finditer(text):
-        value, said, fault = _looked_up(match[1], table, period, known)
+        value, said, fault = _looked_up(match[1], table, own, known)
         if fault:
             faults.append((text.count("\n", 0, match.start()) + 1, fault))
         value = _MARKUP.sub(r"\\\1", value) if markdown else value
@@ -118,12 +119,12 @@ def bound(
 
 
 def _looked_up(
-    inside: str, table: pd.DataFrame, period: Period, known: dict[str, tuple[str, tuple, str]]
+    inside: str, table: pd.DataFrame, own: pd.DataFrame, known: dict[str, tuple[str, tuple, str]]
 ) -> tuple[str, tuple, str]:
     """Return what stands in a pair of braces as text, the facts it says, and what is wrong."""
     if inside not in known:
         try:
-            known[inside] = *_phrase(inside, table, period), ""
+            known[inside] = *_phrase(inside, table, own), ""
         except ParamsError as error:
             known[inside] = "", (), str(error)
     return known[inside]
@@ -175,10 +176,15 @@ class _Figure:
 _Said = tuple[str, list[pd.Series]]
 
 
-def _phrase(inside: str, table: pd.DataFrame, period: Period) -> tuple[str, tuple]:
-    """Return what stands in a pair of braces as text, and the facts it says."""
+def _phrase(inside: str, table: pd.DataFrame, own: pd.DataFrame) -> tuple[str, tuple]:
+    """Return what stands in a pair of braces as text, and the facts it says.
+
+    Args:
+        inside: what stands there.
+        table: the facts of every period.
+        own: those of the period whose figures are meant.
+    """
     name, ways = _parsed(inside)
-    own = table[table["period"] == str(period)]
     if ways and ways[-1][0] in _OF_PARTS:
         *units, (way, argument) = ways
         text, said = _OF_PARTS[way](_parts(name, own), argument, _common_unit(units, inside))
@@ -218,11 +224,11 @@ def _parsed(inside: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _fact(name: str, own: pd.DataFrame) -> pd.Series:
-    rows = own[own["name"] == name]
-    if rows.empty:
+    fact = facts.named(own, name)
+    if fact is None:
         hint = suggest(name, own["name"].unique(), likeness=0.7, most=3)
         raise ParamsError(f'det finns ingen uppgift "{name}".{hint}')
-    return rows.iloc[0]
+    return fact
 
 
 def _parts(name: str, own: pd.DataFrame, like: Mapping | None = None) -> pd.DataFrame:

@@ -118,15 +118,17 @@ def changed(
         for release in releases
         for name, figure in _all_figures(release)
     }
-    now = table.drop_duplicates(["name", "covers"]).set_index(["name", "covers"], drop=False)
+    known = table[table["name"].isin({name for name, _ in last})]
+    known = known.drop_duplicates(["name", "covers"]).to_dict("records")
+    now = {(fact["name"], fact["covers"]): fact for fact in known}
     found = [
-        _finding(name, *last[name, covers], fact)
-        for (name, covers), fact in now.iterrows()
-        if (name, covers) in last and _shown(last[name, covers][0]) != facts.shown(fact)
+        _finding(key[0], *last[key], fact)
+        for key, fact in now.items()
+        if key in last and _shown(last[key][0]) != facts.shown(fact)
     ]
     own = of(releases, period)
     named = own[-1].figures.get(str(period), {}) if own else {}
-    gone = (key for key in ((n, f["period"]) for n, f in named.items()) if key not in now.index)
+    gone = (key for key in ((n, f["period"]) for n, f in named.items()) if key not in now)
     return [*found, *(_finding(key[0], *last[key]) for key in gone)]
 
 

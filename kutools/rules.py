@@ -6,7 +6,7 @@ What one file repeats of itself, sums and control columns, is compared where the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
@@ -74,11 +74,13 @@ def told_twice(registers: Registers, table: pd.DataFrame, period: Period) -> Fou
 def published_result(registers: Registers, table: pd.DataFrame, period: Period) -> Found:
     """A result that was published is what its rows give, as precisely as it was printed."""
     computed = table[(table["source"] != published.SOURCE) & (table["status"] == "ok")]
-    computed = computed.drop_duplicates(["name", "covers"]).set_index("name")
+    by_name: dict[str, list[dict]] = {}
+    for fact in computed.drop_duplicates(["name", "covers"]).to_dict("records"):
+        by_name.setdefault(fact["name"], []).append(fact)
     stated, titles = published.stated(registers), _titles(table)
-    for at, row in stated[stated["name"].isin(computed.index)].iterrows():
+    for at, row in stated[stated["name"].isin(by_name)].iterrows():
         span = Period.parse(row["period"])
-        for _, fact in computed.loc[[row["name"]]].iterrows():
+        for fact in by_name[row["name"]]:
             if span.same_months(Period.parse(fact["covers"])):
                 of = (fact["value"], fact["unit"], titles[row["name"]])
                 yield from _against("publicerat_resultat", at, row, *of)
@@ -103,7 +105,8 @@ def share_of_parts(registers: Registers, table: pd.DataFrame, period: Period) ->
 
 
 def _titles(table: pd.DataFrame) -> dict[str, str]:
-    return {fact["name"]: facts.title(fact) for fact in table.to_dict("records")}
+    named = table[["name", "label", "item", "group"]].to_dict("records")
+    return {fact["name"]: facts.title(fact) for fact in named}
 
 
 def _against(rule: str, at: tuple, row: pd.Series, given: float, unit: str, title: str) -> Found:
@@ -147,10 +150,10 @@ def part_of_whole(registers: Registers, table: pd.DataFrame, period: Period) -> 
     own = own[own["status"] == "ok"]
     parts = own[own["item"] != ""]
     parent = parts["name"].map(lambda name: name.rpartition(".")[0])
-    sums = parts.groupby([parent, parts["label"], parts["group"]])["value"].sum()
-    for _, whole in own[own["item"] == ""].iterrows():
+    sums = parts.groupby([parent, parts["label"], parts["group"]])["value"].sum().to_dict()
+    for whole in own[own["item"] == ""].to_dict("records"):
         key = (whole["name"], whole["label"], whole["group"])
-        if key in sums.index and key[0] not in hidden and round(sums[key] - whole["value"], 6):
+        if key in sums and key[0] not in hidden and round(sums[key] - whole["value"], 6):
             told, given = (swedish.quantity(v, whole["unit"]) for v in (whole["value"], sums[key]))
             yield Finding(
                 "del_av_helhet",
@@ -227,15 +230,15 @@ def check(registers: Registers, table: pd.DataFrame, period: Period) -> list[Fin
     return list(found.values())
 
 
-def _by_item(table: pd.DataFrame, name: str, period: Period, end: str = "") -> dict[str, pd.Series]:
+def _by_item(table: pd.DataFrame, name: str, period: Period, end: str = "") -> dict[str, dict]:
     """Return the facts of a name by item; the sum has none. `end` stands last in their names."""
     last = rf"\.{end}" if end else ""
-    own = table[(table["period"] == str(period)) & (table["status"] == "ok")]
-    chosen = own[own["name"].str.fullmatch(rf"{name}(\.[^.]+)?{last}") & (own["unit"] == "kr")]
-    return {fact["item"]: fact for _, fact in chosen.iterrows()}
+    own = (table["period"] == str(period)) & (table["status"] == "ok") & (table["unit"] == "kr")
+    chosen = table[own & table["name"].str.fullmatch(rf"{name}(\.[^.]+)?{last}")]
+    return {fact["item"]: fact for fact in chosen.to_dict("records")}
 
 
-def _apart(one: pd.Series, other: pd.Series) -> float:
+def _apart(one: Mapping, other: Mapping) -> float:
     return abs(one["value"] - other["value"])
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -133,12 +134,14 @@ def listed(words: Sequence[str]) -> str:
     return " och ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+@cache
 def sort_key(text: str) -> str:
     """Key for sorting as in a Swedish phone book: å, ä, ö last, other accents as no accent."""
     folded = unicodedata.normalize("NFC", text).casefold()
     return _plain(folded.translate(str.maketrans("åäö", "{|}")))
 
 
+@cache  # the same few names, in every figure's own
 def slug(text: str) -> str:
     """Return a text's ASCII name, for figures and files: `Årsarbetare, FoU` → `arsarbetare_fou`."""
     return re.sub(r"[^a-z0-9]+", "_", _plain(text.casefold())).strip("_")

@@ -136,22 +136,45 @@ def test_each_door_is_used():
     assert {module for name, module in claimed if module not in TREES} <= {"make", "tests"}
 
 
-@pytest.mark.parametrize("module", ["kutools", "kutools.cli"])
-def test_nothing_heavy_is_imported_before_it_is_needed(module):
-    """`kutools --help` answers at once: no tables, charts or notebooks are loaded for it."""
-    code = f"import json, sys, {module}; print(json.dumps(sorted(sys.modules)))"
+def loaded(*statements: str) -> set[str]:
+    """The modules that a Python of its own has imported after some statements."""
+    code = "; ".join(["import json, sys", *statements, "print(json.dumps(sorted(sys.modules)))"])
     done = subprocess.run(
         [sys.executable, "-c", code],
+        cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=True,
         timeout=60,
     )
-    loaded = set(json.loads(done.stdout))
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("module", ["kutools", "kutools.cli"])
+def test_nothing_heavy_is_imported_before_it_is_needed(module):
+    """`kutools --help` answers at once: no tables, charts or notebooks are loaded for it."""
+    found = loaded(f"import {module}")
     heavy = {"pandas", "numpy", *DOORS} - {"setuptools"}
-    assert module in loaded
-    assert loaded & heavy == set()
+    assert module in found
+    assert found & heavy == set()
+
+
+# What reads executed notebooks and makes pages and files of them; a second or more to import.
+PUBLISHING = {"nbformat", "nbconvert", "jsonschema", "papermill", "jinja2", "pptx", "xlsxwriter"}
+
+
+@pytest.mark.parametrize("opened", ["open_chapter", "open_review", "register", "figures"])
+def test_a_chapter_imports_nothing_that_publishes(opened):
+    """Each chapter has a kernel of its own, and waits for what the kernel imports."""
+    assert loaded(f"import kutools as ku; ku.{opened}") & PUBLISHING == set()
+
+
+def test_check_imports_neither_charts_nor_what_publishes():
+    """`kutools check` reads, counts and compares; an analyst runs it after every change."""
+    found = loaded("from kutools import cli", "cli.main(['check', '2020-T2'])")
+    assert "kutools.plan" in found
+    assert found & (PUBLISHING | {"matplotlib", "seaborn", "IPython", "ipywidgets"}) == set()
 
 
 def test_the_public_names_are_there():

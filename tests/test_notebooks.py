@@ -1,10 +1,13 @@
 """What a chapter notebook says of itself: its title and the question that it asks."""
 
+import json
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kutools import notebooks
+from kutools.errors import NotebookError
 from kutools.notebooks import Showing
 
 
@@ -73,3 +76,43 @@ def test_a_text_is_of_the_nearest_question_above(tmp_path):
 def test_other_cells_show_no_figures(tmp_path, code):
     """Rows of registers, commands and plain Python are nothing that figures are shown by."""
     assert shown(tmp_path, code) == []
+
+
+CELL = {"cell_type": "markdown", "metadata": {}, "source": ["# Prov\n", "\n", "Hur många?"]}
+PARAMETERS = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": ["x = 1"]}
+
+
+def test_a_source_may_be_a_list_of_lines(tmp_path):
+    """So JupyterLab writes it, and other tools write one text."""
+    path = tmp_path / "prov.ipynb"
+    path.write_text(json.dumps({"nbformat": 4, "cells": [CELL, PARAMETERS]}), encoding="utf-8")
+    chapter = notebooks.read(path)
+    assert (chapter.title, chapter.question, chapter.parameters) == ("Prov", "Hur många?", {"x": 1})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"# Prov",
+        b"\xff\xfe",
+        b"[]",
+        b"{}",
+        b'{"nbformat": 4}',
+        b'{"nbformat": 3, "worksheets": []}',
+        b'{"nbformat": 5, "cells": []}',
+        b'{"nbformat": 4, "cells": [{"cell_type": "code", "metadata": {}}]}',
+        b'{"nbformat": 4, "cells": [{"cell_type": "raw", "metadata": [], "source": ""}]}',
+    ],
+)
+def test_what_is_no_notebook_is_refused(tmp_path, content):
+    """Another format, or a file of something else, is named; nothing breaks further in."""
+    path = tmp_path / "prov.ipynb"
+    path.write_bytes(content)
+    with pytest.raises(NotebookError, match=r"prov\.ipynb: notebooken går inte att läsa"):
+        notebooks.read(path)
+
+
+def test_a_notebook_that_is_not_there_is_named(tmp_path):
+    """As one that cannot be read."""
+    with pytest.raises(NotebookError, match=r"prov\.ipynb: notebooken går inte att läsa"):
+        notebooks.read(tmp_path / "prov.ipynb")

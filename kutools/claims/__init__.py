@@ -60,18 +60,29 @@ Found = Iterator[Finding]
 
 
 def check(label: str, text: Bound, table: pd.DataFrame, period: Period) -> list[Finding]:
-    """Compare what a text claims with the facts, and with itself.
+    """Compare what a text claims with the facts, and with itself, as `check_all` does."""
+    return check_all({label: text}, table, period)
+
+
+def check_all(texts: Mapping[str, Bound], table: pd.DataFrame, period: Period) -> list[Finding]:
+    """Compare what each of some texts claims with the facts, and with itself.
 
     Args:
-        label: the file's name in messages.
-        text: the text, its figures bound; what is bound is trusted and never reported by itself.
+        texts: the texts by the file's name in messages, their figures bound; what is bound is
+            trusted and never reported by itself.
         table: the facts of the period and of those it is compared with.
         period: the report's.
 
     Returns:
-        The findings by line. A number in one of the relations is not also reported as unknown.
+        The findings by text and line. A number in one of the relations is not also reported as
+        unknown.
     """
-    reading = Reading(label, cut(text), Meanings(table, period))
+    meanings = Meanings(table, period)
+    readings = (Reading(label, cut(text), meanings) for label, text in texts.items())
+    return [finding for reading in readings for finding in _check(reading)]
+
+
+def _check(reading: Reading) -> list[Finding]:
     found = [one for rule in RULES.values() for one in rule(reading)]
     graver = {(one.place.row, one.item) for one in found if one.severity == ERROR}
     kept = [

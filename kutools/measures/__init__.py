@@ -104,6 +104,8 @@ MEASURES = (
 INDICATORS = ("matetal/matetal", "matetal/resultat", "organisation/mal")
 
 
+# A table of facts is small: among texts kept by Python it is faster to choose than among Arrow's.
+@pd.option_context("mode.string_storage", "python")
 def compute(
     registers,
     periods: Iterable[Period],
@@ -134,10 +136,11 @@ def compute(
         if measure.has_rows(registers, period)
         and (place == 0 or measure.compares(registers, period))
     )
+    stated = published.stated(registers)
+    stated = stated[_of(names, stated["name"])]
     for place, period in enumerate(periods):
         covered = {m.registers[0].partition("/")[0]: m.covers(period) for m in MEASURES}
-        results = published.results(registers, computed, period, covered, compared=place > 0)
-        results = results[_of(names, results["name"])]
+        results = published.results(stated, computed, period, covered, compared=place > 0)
         computed = facts.together([computed, results])
     computed = indicators.aim(registers, periods[0], computed)
     if INDICATORS[0] in names:

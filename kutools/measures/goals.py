@@ -8,7 +8,8 @@ import pandas as pd
 def present(registers, named: pd.Series) -> list[str]:
     """Return the goals that are named, each once, in the order of `organisation/mal`."""
     order = registers["organisation/mal"].sort_values(["gäller_från", "nr"])["kortnamn"]
-    return [goal for goal in dict.fromkeys(order) if goal in set(named)]
+    there = set(named)
+    return [goal for goal in dict.fromkeys(order) if goal in there]
 
 
 def by_goal(registers, rows: pd.DataFrame) -> pd.DataFrame:

@@ -94,9 +94,9 @@ def _check_sources(rows: pd.DataFrame, computed: pd.DataFrame) -> None:
     failures = []
     for at, row in rows.iterrows():
         source, unit = row["källa"], units.get(row["källa"], row["enhet"])
-        meant = suggest(source.casefold(), names, ALMOST)
-        almost = source not in names and source.rpartition(".")[0] not in kinds and meant
-        if almost or not _may_be(source):
+        known = source in names or source.rpartition(".")[0] in kinds
+        meant = "" if known and _may_be(source) else suggest(source.casefold(), names, ALMOST)
+        if meant or not _may_be(source):
             hint = meant or f" Väntade ett namn som narvaro.samtliga, eller {MANUAL}."
             message = f'det finns ingen uppgift "{source}".{hint}'
             failures.append(Failure(Place(*at, "källa"), message, source))
@@ -134,8 +134,8 @@ def _results(
     table["source"] = there["source"].fillna("matetal/matetal").to_numpy()
     given = registers[published.SOURCE]
     for place, row in enumerate(rows.itertuples()):
-        of_id = given[given["id"] == row.id]
-        if row.källa == MANUAL and not of_id.empty:
+        if row.källa == MANUAL:
+            of_id = given[given["id"] == row.id]
             found = published.find(of_id, period, row.enhet, compared=compared)
             if found is not None:
                 told = found["resultat"], "ok", found["period"], published.SOURCE, 1

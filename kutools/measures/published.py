@@ -15,7 +15,7 @@ MANUAL = "manuell"
 
 
 def results(
-    registers,
+    rows: pd.DataFrame,
     computed: pd.DataFrame,
     period: Period,
     covered: Mapping[str, Period],
@@ -25,7 +25,7 @@ def results(
     """Return published results of figures that could not be computed for a period.
 
     Args:
-        registers: uses `matetal/resultat`, and `matetal/matetal` for what its ids stand for.
+        rows: what was published, as `stated` gives it.
         computed: the facts so far; a figure among them is not replaced.
         period: the period of the report, or one it is compared with.
         covered: first part of a figure's name → what facts of that kind cover in a report for
@@ -39,7 +39,6 @@ def results(
     """
     known = computed[computed["period"] == str(period)]["name"]
     like = computed.drop_duplicates("name").set_index("name")
-    rows = stated(registers)
     rows = rows[~rows["name"].isin(known)]
     rows = rows[rows["name"].isin(like.index) | (rows["unit"] != "")]
     tables = []
@@ -58,7 +57,7 @@ def find(rows: pd.DataFrame, period: Period, unit: str, *, compared: bool) -> pd
     Raises:
         RegisterError: if there are two, or the result of a share is none.
     """
-    spans = rows["period"].map(Period.parse)
+    spans = [Period.parse(text) for text in rows["period"]]
     chosen = rows[[span.same_months(period) for span in spans]]
     if chosen.empty and compared and unit != "antal":
         chosen = rows[[span.is_year and span.year == period.year for span in spans]]
@@ -79,7 +78,11 @@ def find(rows: pd.DataFrame, period: Period, unit: str, *, compared: bool) -> pd
 
 
 def stated(registers) -> pd.DataFrame:
-    """Return what was published by the figure's name; label and unit as indicators have them."""
+    """Return what was published by the figure's name; label and unit as indicators have them.
+
+    Args:
+        registers: uses `matetal/resultat`, and `matetal/matetal` for what its ids stand for.
+    """
     listed = registers["matetal/matetal"]
     of_id = dict(zip(listed["id"], listed["källa"], strict=True))
     rows = registers[SOURCE]
