@@ -45,7 +45,7 @@ pictures: report  ## Take the pictures in docs/ anew from the report and from Ju
 accessibility: $(STAMP)  ## Measure the pages in outputs/ beside nbconvert's, into docs/accessibility.md
 	@$(BIN)/python docs/accessibility.py
 
-bench: $(STAMP)  ## Measure it beside what it is compared with, into docs/benchmarks.md (half an hour)
+bench: $(STAMP)  ## Measure it beside what it is compared with, into docs/benchmarks.md (an hour)
 	@$(BIN)/python tests/benchmarks $(ARGS)
 
 clean:  ## Remove outputs and caches; the environment stays
