@@ -27,10 +27,13 @@ from multiprocessing import connection, forkserver
 PRELOADED = (
     "papermill",
     "ipykernel.kernelapp",
+    "ipykernel.debugger",
     "matplotlib_inline.backend_inline",
     "kutools.drafting",
     "kutools.kernels",
 )
+# What the debugger that comes with a kernel is told, or it would warn where nobody debugs.
+QUIET = "PYDEVD_DISABLE_FILE_VALIDATION"
 # Windows cannot fork. On macOS the system's own libraries do not stand it.
 CAN_FORK = os.name == "posix" and sys.platform != "darwin"
 
@@ -88,7 +91,7 @@ class _Forked(Executor):
         self._ended = False
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(PRELOADED))
-        with held(signal.SIGINT):  # for good in the server: others end it
+        with held(signal.SIGINT), _told(QUIET):  # for good in the server: others end it
             forkserver.ensure_running()
 
     def submit(self, function: Callable, /, *args: object, **named: object) -> Future:
@@ -123,6 +126,16 @@ class _Forked(Executor):
                 raise CancelledError
             process.start()
             self._running.add(process)
+
+
+@contextmanager
+def _told(variable: str) -> Iterator[None]:
+    """Set a variable for a process that is started meanwhile."""
+    os.environ[variable] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[variable]
 
 
 def _answer(pipe: connection.Connection, function: Callable, args: tuple, named: dict) -> None:
