@@ -8,12 +8,15 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from kutools import contract, periods, sheets, swedish
 from kutools.contract import Column
 from kutools.periods import Period
 
+# A number that is written in no other way than most, and can be read in only one.
+_PLAIN = r"-?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)?"
 # What Excel stores much like a number but means something else.
 _NO_NUMBERS = (bool, dt.date, dt.time, dt.timedelta)
 
@@ -26,6 +29,45 @@ def parse(cell: object, column: Column) -> object:
     if column.choices:
         return _choice(value, column.choices)
     return value
+
+
+def parse_all(values: pd.Series, column: Column) -> tuple[pd.Series, dict[int, str]]:
+    """Read different cells as their column's kind.
+
+    Args:
+        values: the cells, each once.
+        column: what they hold.
+
+    Returns:
+        What they mean in the column's type, with an empty value last; and what is wrong with those
+        that cannot be read, a Swedish sentence by position.
+    """
+    read, left = _plainly(values, column)
+    faults = {}
+    for at, cell in values[left].items():
+        try:
+            read[at] = parse(cell, column)
+        except ValueError as error:
+            faults[at] = f"{error}."
+    return typed(pd.Series(read), column), faults
+
+
+def _plainly(values: pd.Series, column: Column) -> tuple[np.ndarray, np.ndarray]:
+    """Read the numbers that are written plainly all at once, and mark the cells that are left."""
+    if column.kind not in contract.NUMBERS:
+        return np.full(len(values) + 1, None, dtype=object), np.full(len(values), True)
+    read, is_plain = np.full(len(values) + 1, np.nan), np.full(len(values), False)
+    if pd.api.types.is_numeric_dtype(values):
+        is_plain = np.isfinite(values.to_numpy())
+        read[:-1] = values
+    elif values.dtype == "str":
+        is_plain = values.str.fullmatch(_PLAIN).to_numpy(bool)
+        written = values[is_plain].str.replace(" ", "").str.replace(",", ".")
+        read[:-1][is_plain] = written.astype("double[pyarrow]")
+    if column.kind == "count":
+        is_plain = is_plain & (read[:-1] >= 0) & (read[:-1] % 1 == 0)
+    read[:-1][~is_plain] = np.nan
+    return read, ~is_plain
 
 
 def _choice(value: str, choices: tuple[str, ...]) -> str:
@@ -114,11 +156,15 @@ _KINDS: dict[str, Callable[[object], object]] = {
 
 
 def typed(values: pd.Series, column: Column) -> pd.Series:
-    """Give a column its type: numbers float, days datetime, flags nullable, text never missing."""
+    """Give a column its type: numbers float, days datetime, flags nullable, text never missing.
+
+    Text is a category, which keeps each text once.
+    """
     if column.kind in (*contract.NUMBERS, "year"):
         return values.astype(float)
     if column.kind in contract.DAYS:
         return pd.to_datetime(values)
     if column.kind == "flag":
         return values.astype("boolean")
-    return values.astype(object).where(values.notna(), "").astype(str)
+    codes, texts = pd.factorize(values.where(values.notna(), "").to_numpy())
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import pandas as pd
+
 # Six or eight digits, perhaps a hyphen, dash, minus or blanks, four digits; not decimals.
 _NUMBER = re.compile(
     r"(?<!\d)(?<!\d[.,])(?:18|19|20)?(\d\d)[-\s]?(\d\d)[-\s]?(\d\d)\s?[-+‐‑–—−]?\s?(\d{4})(?!\d)"
 )
+# No identity number is shorter, or less when it is stored as a number.
+_SHORTEST, _SMALLEST = 10, 10**9
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
@@ -19,6 +23,21 @@ def kind(text: str) -> str:
     if any(_is_identity_number(match) for match in _NUMBER.finditer(text)):
         return "ett personnummer"
     return ""
+
+
+def among(values: pd.Series) -> dict[int, str]:
+    """Return which kind of personal data some cells hold, by position; most hold none.
+
+    Args:
+        values: texts, numbers or both.
+    """
+    suspects = values
+    if pd.api.types.is_numeric_dtype(values):
+        suspects = values[values.abs() >= _SMALLEST]
+    elif values.dtype == "str":
+        suspects = values[(values.str.len() >= _SHORTEST) | values.str.contains("@", regex=False)]
+    found = {at: kind(str(value)) for at, value in suspects.items()}
+    return {at: word for at, word in found.items() if word}
 
 
 def _is_identity_number(match: re.Match) -> bool:
