@@ -46,11 +46,21 @@ def read_file(register: Register, label: str, data: bytes, log: Log) -> pd.DataF
         One row per counted row: every contract column but `enhet` and the control columns, amounts
         in kronor, texts as categories, indexed by file, sheet and row. A cell at fault is empty.
     """
+    return read_sheets(register, label, opened(label, data, log), log)
+
+
+def opened(label: str, data: bytes, log: Log) -> list[Sheet]:
+    """Return the sheets of a file; none, with a fault, where it cannot be read."""
     try:
-        found = [(sheet, _header(register, sheet)) for sheet in sheets.read(data)]
+        return sheets.read(data)
     except ValueError as error:
         log.fail(Place(label), f"{error}.")
-        found = []
+        return []
+
+
+def read_sheets(register: Register, label: str, opened: list[Sheet], log: Log) -> pd.DataFrame:
+    """Read the rows of a file as `read_file` does, from its sheets."""
+    found = [(sheet, _header(register, sheet)) for sheet in opened]
     for sheet, header in found:
         _check_personal(label, sheet, header, log)
     _check_headers(register, label, found, log)
@@ -319,7 +329,7 @@ def _complete(register: Register, found: dict[str, object], index: pd.MultiIndex
         column.name: found[column.name] if column.name in found else _nothing(column).take(nowhere)
         for column in register.columns
     }
-    return pd.DataFrame(columns, index=index)
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
 @cache

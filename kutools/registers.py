@@ -21,6 +21,7 @@ from kutools.errors import Failure, Finding, Notice, Place, RegisterError, sugge
 from kutools.log import Log, place
 from kutools.periods import Period
 from kutools.project import Project
+from kutools.sheets import Sheet
 
 # What a file's name says of rows that were never published: made to fit published figures, or
 # made up to show how a chapter looks.
@@ -170,15 +171,21 @@ def _add(register: Register, folder: Path, result: Registers, log: Log, beside: 
     """Read every file of a register and put their rows together."""
     tables = []
     for path in filter(_is_data, sorted((folder / register.name).glob("*"))):
-        label, data = path.relative_to(folder.parent).as_posix(), path.read_bytes()
-        digest = beside.submit(hashlib.sha256, data)  # half the time of reading a large file
-        tables.append(reading.read_file(register, label, data, log))
-        hexdigest, count = digest.result().hexdigest(), len(tables[-1])
-        result.files.append(SourceFile(label, register.name, hexdigest, count))
+        label = path.relative_to(folder.parent).as_posix()
+        found, digest = _opened(path, label, log, beside)
+        tables.append(reading.read_sheets(register, label, found, log))
+        result.files.append(SourceFile(label, register.name, digest, len(tables[-1])))
     if tables:
         table = result.tables[register.name] = rows.together(tables)
         reading.duplicates(register, _only(table, ~log.at_fault(table, register.key)), log)
         reading.unlike(register, table, log)
+
+
+def _opened(path: Path, label: str, log: Log, beside: Executor) -> tuple[list[Sheet], str]:
+    """Return the sheets of a file and its hash, computed meanwhile; its bytes are let go."""
+    data = path.read_bytes()
+    digest = beside.submit(hashlib.sha256, data)
+    return reading.opened(label, data, log), digest.result().hexdigest()
 
 
 def _only(table: pd.DataFrame, wanted: np.ndarray) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def together(tables: list[pd.DataFrame]) -> pd.DataFrame:
     if len(tables) == 1:
         return tables[0]
     columns = {name: _stacked([table[name] for table in tables]) for name in tables[0]}
-    return pd.DataFrame(columns, index=_joined([table.index for table in tables]))
+    return pd.DataFrame(columns, index=_joined([table.index for table in tables]), copy=False)
 
 
 def _stacked(parts: list[pd.Series]) -> pd.Series:

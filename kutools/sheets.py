@@ -25,6 +25,8 @@ SEPARATORS = (";", "\t", ",")
 _BLOCK = 1 << 24
 # So much of a text file tells what it is.
 _START = 1 << 20
+# A column that holds each of its texts once.
+_CODED = pa.dictionary(pa.int32(), pa.string())
 # So many cells tell whether a column repeats itself.
 _SAMPLE = 1 << 14
 
@@ -143,17 +145,20 @@ def decode(data: bytes) -> str:
 
 
 def _as_utf8(data: bytes) -> bytes:
-    """Return a text file in UTF-8; one that is so already is looked through, not copied."""
-    is_utf8 = b"\0" not in data
-    if is_utf8 and not data.isascii():
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            for start in range(0, len(data), _BLOCK):
-                decoder.decode(memoryview(data)[start : start + _BLOCK])
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            is_utf8 = False
-    return data.removeprefix(codecs.BOM_UTF8) if is_utf8 else decode(data).encode()
+    """Return a text file in UTF-8 without a mark; one that is so already is not copied."""
+    if b"\0" in data or not _is_utf8(data):
+        return decode(data).encode()
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Say whether text is in UTF-8, without decoding it."""
+    ends = pa.py_buffer(np.array([0, len(data)]))
+    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(data)])
+    try:
+        return whole.cast(pa.large_string()) is not None
+    except pa.ArrowInvalid:
+        return False
 
 
 def _csv(data: bytes) -> Sheet:
@@ -167,7 +172,8 @@ def _csv(data: bytes) -> Sheet:
         try:
             table = _arrow(data, separator)
         except pa.ArrowInvalid:  # rows of different lengths
-            table = _arrow(_evened(data, separator), separator)
+            data = _evened(data, separator)
+            table = _arrow(data, separator)
     except (csv.Error, pa.ArrowInvalid) as error:
         raise ValueError(
             f"filen är inte en hel CSV-fil ({error}); kontrollera citattecknen"
@@ -202,6 +208,8 @@ def _is_quoted_whole(data: bytes, separator: str) -> bool:
     beside[[ord(separator), ord("\n"), ord("\r"), mark]] = True
     seen = 0
     for start in range(0, len(content), _BLOCK):
+        if data.find(mark, start, start + _BLOCK) < 0:
+            continue
         at = start + np.flatnonzero(content[start : start + _BLOCK] == mark)
         opening, closing = at[seen % 2 :: 2], at[1 - seen % 2 :: 2]
         before, after = opening[opening > 0] - 1, closing[closing < len(content) - 1] + 1
@@ -232,13 +240,22 @@ def _arrow(data: bytes, separator: str) -> pa.Table:
     start = data[:_START].decode(errors="replace")
     first = next(csv.reader(io.StringIO(start, newline=""), delimiter=separator))
     names = [str(position) for position in range(max(1, len(first)))]
+    sample = data[: data.rfind(b"\n", 0, _START) + 1] if len(data) > _START else b""
+    kinds = dict.fromkeys(names, pa.string())
+    if sample:
+        columns = zip(names, _texts(sample, separator, kinds).columns, strict=True)
+        kinds |= {name: _CODED for name, column in columns if _repeats(column)}
+    return _texts(data, separator, kinds)
+
+
+def _texts(data: bytes, separator: str, kinds: dict[str, pa.DataType]) -> pa.Table:
     return pa.csv.read_csv(
         pa.py_buffer(data),
-        pa.csv.ReadOptions(column_names=names, block_size=_BLOCK),
+        pa.csv.ReadOptions(column_names=list(kinds), block_size=_BLOCK),
         pa.csv.ParseOptions(
             delimiter=separator, newlines_in_values=b'"' in data, ignore_empty_lines=False
         ),
-        pa.csv.ConvertOptions(check_utf8=False, column_types=dict.fromkeys(names, pa.string())),
+        pa.csv.ConvertOptions(check_utf8=False, column_types=kinds),
     )
 
 
