@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ from kutools import contract, periods, sheets, swedish
 from kutools.contract import Column
 from kutools.periods import Period
 
+# The values of a column, or of its different cells.
+Values = np.ndarray | pd.api.extensions.ExtensionArray
 # A number that is written in no other way than most, and can be read in only one.
 _PLAIN = r"-?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)?"
 # What Excel stores much like a number but means something else.
@@ -31,7 +33,7 @@ def parse(cell: object, column: Column) -> object:
     return value
 
 
-def parse_all(values: pd.Series, column: Column) -> tuple[pd.Series, dict[int, str]]:
+def parse_all(values: pd.Series, column: Column) -> tuple[Values, dict[int, str]]:
     """Read different cells as their column's kind.
 
     Args:
@@ -42,32 +44,34 @@ def parse_all(values: pd.Series, column: Column) -> tuple[pd.Series, dict[int, s
         What they mean in the column's type, with an empty value last; and what is wrong with those
         that cannot be read, a Swedish sentence by position.
     """
-    read, left = _plainly(values, column)
+    read, is_plain = _plainly(values, column.kind)
     faults = {}
-    for at, cell in values[left].items():
+    left = values[~is_plain] if is_plain.any() else values
+    for at, cell in zip(left.index, left.tolist(), strict=True):
         try:
             read[at] = parse(cell, column)
         except ValueError as error:
             faults[at] = f"{error}."
-    return typed(pd.Series(read), column), faults
+    return typed(read, column), faults
 
 
-def _plainly(values: pd.Series, column: Column) -> tuple[np.ndarray, np.ndarray]:
-    """Read the numbers that are written plainly all at once, and mark the cells that are left."""
-    if column.kind not in contract.NUMBERS:
-        return np.full(len(values) + 1, None, dtype=object), np.full(len(values), True)
-    read, is_plain = np.full(len(values) + 1, np.nan), np.full(len(values), False)
-    if pd.api.types.is_numeric_dtype(values):
-        is_plain = np.isfinite(values.to_numpy())
-        read[:-1] = values
-    elif values.dtype == "str":
+def _plainly(values: pd.Series, kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """Read the numbers that are written plainly all at once, and mark them."""
+    count = len(values)
+    read, is_plain = np.full(count + 1, None, dtype=object), np.zeros(count, dtype=bool)
+    if kind not in contract.NUMBERS or values.dtype == "object":
+        return read, is_plain
+    read = np.full(count + 1, np.nan)
+    if values.dtype == "str":
         is_plain = values.str.fullmatch(_PLAIN).to_numpy(bool)
         written = values[is_plain].str.replace(" ", "").str.replace(",", ".")
         read[:-1][is_plain] = written.astype("double[pyarrow]")
-    if column.kind == "count":
+    else:
+        is_plain, read[:-1] = np.isfinite(values.to_numpy()), values
+    if kind == "count":
         is_plain = is_plain & (read[:-1] >= 0) & (read[:-1] % 1 == 0)
     read[:-1][~is_plain] = np.nan
-    return read, ~is_plain
+    return read, is_plain
 
 
 def _choice(value: str, choices: tuple[str, ...]) -> str:
@@ -155,16 +159,18 @@ _KINDS: dict[str, Callable[[object], object]] = {
 }
 
 
-def typed(values: pd.Series, column: Column) -> pd.Series:
+def typed(values: Sequence[object], column: Column) -> Values:
     """Give a column its type: numbers float, days datetime, flags nullable, text never missing.
 
     Text is a category, which keeps each text once.
     """
     if column.kind in (*contract.NUMBERS, "year"):
-        return values.astype(float)
+        return np.asarray(values, dtype=float)
     if column.kind in contract.DAYS:
-        return pd.to_datetime(values)
+        return pd.to_datetime(pd.Series(values)).array
     if column.kind == "flag":
-        return values.astype("boolean")
-    codes, texts = pd.factorize(values.where(values.notna(), "").to_numpy())
-    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
+        return pd.array(values, dtype="boolean")
+    places: dict[str, int] = {}
+    codes = [places.setdefault(value or "", len(places)) for value in values]
+    texts = pd.CategoricalDtype(pd.Index(list(places), dtype="str"))
+    return pd.Categorical.from_codes(codes, dtype=texts, validate=False)

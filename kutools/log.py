@@ -42,23 +42,31 @@ class Log:
         """Keep a notice."""
         self.notices.append(Notice(place, message))
 
-    def fail_rows(self, rows: pd.MultiIndex, column: str, said: Said) -> None:
-        """Keep a fault of some rows in a column."""
-        if rows.empty:
+    def fail_rows(self, index: pd.MultiIndex, at: np.ndarray, column: str, said: Said) -> None:
+        """Keep a fault of some rows in a column.
+
+        Args:
+            index: where the rows of a table stand.
+            at: which of them are at fault, by position.
+            column: where in the row the fault is.
+            said: what is wrong.
+        """
+        if not len(at):
             return
+        rows = index[at]
         self.faulty.setdefault(column, []).append(rows)
-        for position, at in enumerate(rows[:MOST]):
-            self.fail(place(at, column), *said(position))
+        for position, row in enumerate(rows[:MOST]):
+            self.fail(place(row, column), *said(position))
         if len(rows) > MOST:
-            message = (
-                f"{_rest(rows)} har ett sådant fel; de första {swedish.number(MOST)} räknas upp."
-            )
+            first = swedish.number(MOST)
+            message = f"{_rest(rows)} har ett sådant fel; de första {first} räknas upp."
             self.fail(_after(rows, column), message)
 
-    def notice_rows(self, rows: pd.MultiIndex, column: str, message: str) -> None:
-        """Keep a notice of some rows."""
-        for at in rows[:MOST]:
-            self.notice(place(at, column), message)
+    def notice_rows(self, index: pd.MultiIndex, at: np.ndarray, column: str, message: str) -> None:
+        """Keep a notice of some rows, as `fail_rows` does a fault."""
+        rows = index[at]
+        for row in rows[:MOST]:
+            self.notice(place(row, column), message)
         if len(rows) > MOST:
             self.notice(_after(rows, column), f"{_rest(rows)}: {message}")
 

@@ -18,6 +18,8 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 def kind(text: str) -> str:
     """Return which kind of personal data a text holds, in Swedish; an empty text if none."""
+    if len(text) < _SHORTEST and "@" not in text:
+        return ""
     if _EMAIL.search(text):
         return "en e-postadress"
     if any(_is_identity_number(match) for match in _NUMBER.finditer(text)):
@@ -36,8 +38,11 @@ def among(values: pd.Series) -> dict[int, str]:
         suspects = values[values.abs() >= _SMALLEST]
     elif values.dtype == "str":
         suspects = values[(values.str.len() >= _SHORTEST) | values.str.contains("@", regex=False)]
-    found = {at: kind(str(value)) for at, value in suspects.items()}
-    return {at: word for at, word in found.items() if word}
+    return {
+        at: word
+        for at, value in zip(suspects.index, suspects.tolist(), strict=True)
+        if (word := kind(str(value)))
+    }
 
 
 def _is_identity_number(match: re.Match) -> bool:

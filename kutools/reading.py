@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kutools import cells, contract, controls, personal, rows, sheets
+from kutools.cells import Values
 from kutools.contract import Column, Register, Rule
 from kutools.errors import Place, suggest
 from kutools.log import MOST, Log, place
@@ -115,8 +116,8 @@ def _check_personal(label: str, sheet: Sheet, header: Header | None, log: Log) -
         if kinds:
             at = np.flatnonzero(column.marked(kinds))
             said = [_holds(kinds[code]) for code in column.codes[at[:MOST]]]
-            found = rows.places(label, sheet.name, sheet.numbers[at])
-            log.fail_rows(found, str(name or "").strip(), lambda i, said=said: (said[i], ""))
+            index = rows.places(label, sheet.name, sheet.numbers)
+            log.fail_rows(index, at, str(name or "").strip(), lambda i, said=said: (said[i], ""))
 
 
 def _holds(kind: str) -> str:
@@ -195,8 +196,9 @@ class SheetReading:
             while end and sum(column.codes[end - 1] >= 0 for column in self.columns) <= 1:
                 end -= 1
         if end < whole:
-            below = rows.places(self.label, self.sheet.name, self.numbers[end:])
-            self.log.notice_rows(below, "", "fotnot under tabellen läses inte")
+            index = rows.places(self.label, self.sheet.name, self.numbers)
+            message = "fotnot under tabellen läses inte"
+            self.log.notice_rows(index, np.arange(end, whole), "", message)
         return end
 
     def _sum_rows(self, raw: dict[str, Cells], end: int) -> np.ndarray:
@@ -218,8 +220,8 @@ class SheetReading:
                 if column.kind not in contract.NUMBERS and column.name != "enhet":
                     of_interest = of_interest.without(is_sum)
                 if column.required and not column.blank:
-                    blank = index[~of_interest.is_filled & ~is_sum]
-                    self.log.fail_rows(blank, column.name, _is_blank)
+                    blank = np.flatnonzero(~of_interest.is_filled & ~is_sum)
+                    self.log.fail_rows(index, blank, column.name, _is_blank)
                 found[column.name] = self._parsed(of_interest, column, index)
         return _complete(self.register, found, index)
 
@@ -229,41 +231,37 @@ class SheetReading:
         if faults:
             at = np.flatnonzero(column_cells.marked(faults))
             codes = column_cells.codes[at]
-            self.log.fail_rows(
-                index[at],
-                column.name,
-                lambda i: (faults[codes[i]], column_cells.values.iat[codes[i]]),
-            )
-        return values.array.take(column_cells.codes)
+            found = column_cells.values.take(codes[:MOST]).tolist()
+            said = [(faults[code], cell) for code, cell in zip(codes[:MOST], found, strict=True)]
+            self.log.fail_rows(index, at, column.name, said.__getitem__)
+        return values.take(column_cells.codes)
 
     def _check_unit(self, unit: Cells, table: pd.DataFrame, is_sum: np.ndarray) -> None:
         """Fail for amounts without a unit in a file that gives units: it is not guessed."""
         blank = np.flatnonzero(~unit.is_filled & ~is_sum)
         amounts = table[_amounts(self.register)].iloc[blank]
         message = f"cellen är tom; väntade {' eller '.join(contract.UNITS)}."
-        without = amounts.index[amounts.notna().any(axis=1)]
-        self.log.fail_rows(without, "enhet", lambda _: (message, ""))
+        without = blank[amounts.notna().any(axis=1)]
+        self.log.fail_rows(table.index, without, "enhet", lambda _: (message, ""))
 
     def _checked(self, table: pd.DataFrame) -> pd.DataFrame:
         """Check each row against the rules, then leave out those that are not counted."""
         for rule in self.register.rules:
-            self._check_rule(rule, table[rule.broken(table).to_numpy(bool, na_value=False)])
+            broken = np.flatnonzero(rule.broken(table).to_numpy(bool, na_value=False))
+            if len(broken):
+                self._fail_rule(rule, table, broken)
         for skip in self.register.skips:
             left_out = skip.applies(table).to_numpy()
             if left_out.any():
-                message = f"raden räknas inte: {skip.reason}"
-                self.log.notice_rows(table.index[left_out], skip.column, message)
+                at, message = np.flatnonzero(left_out), f"raden räknas inte: {skip.reason}"
+                self.log.notice_rows(table.index, at, skip.column, message)
                 table = table[~left_out]
         return table
 
-    def _check_rule(self, rule: Rule, broken: pd.DataFrame) -> None:
-        told = [row for _, row in broken[:MOST].iterrows()]
-
-        def said(position: int) -> tuple[str, object]:
-            row = told[position]
-            return rule.problem.format(**row.mask(row.isna(), 0)), row[rule.column]
-
-        self.log.fail_rows(broken.index, rule.column, said)
+    def _fail_rule(self, rule: Rule, table: pd.DataFrame, broken: np.ndarray) -> None:
+        told = [row for _, row in table.iloc[broken[:MOST]].iterrows()]
+        said = [(rule.problem.format(**row.mask(row.isna(), 0)), row[rule.column]) for row in told]
+        self.log.fail_rows(table.index, broken, rule.column, said.__getitem__)
 
 
 def duplicates(register: Register, table: pd.DataFrame, log: Log) -> None:
@@ -284,7 +282,7 @@ def duplicates(register: Register, table: pd.DataFrame, log: Log) -> None:
         earlier = place(whole.index[first[again[position]]])
         return f"samma {', '.join(key)} som i {earlier}; behåll en av raderna.", ""
 
-    log.fail_rows(whole.index[again], "", said)
+    log.fail_rows(whole.index, again, "", said)
 
 
 def unlike(register: Register, table: pd.DataFrame, log: Log) -> None:
@@ -294,28 +292,31 @@ def unlike(register: Register, table: pd.DataFrame, log: Log) -> None:
         whole = table if given.all() else table[given]
         first, values = rows.first_alike(rows.groups(whole, key)), whole[name].cat.codes.to_numpy()
         differs = np.flatnonzero(values != values[first])
-        others = first[differs]
-        _fail_unlike(whole[name].iloc[differs], whole[name].iloc[others], key, log)
+        if len(differs):
+            _fail_unlike(whole[name], differs, first[differs], key, log)
 
 
-def _fail_unlike(given: pd.Series, other: pd.Series, key: tuple[str, ...], log: Log) -> None:
+def _fail_unlike(
+    values: pd.Series, at: np.ndarray, others: np.ndarray, key: tuple[str, ...], log: Log
+) -> None:
+    names = ", ".join(key)
+
     def said(position: int) -> tuple[str, object]:
-        one, another = given.iat[position], other.iat[position]
-        names = ", ".join(key)
-        return f'fann "{one}", väntade "{another}" som i andra rader med samma {names}.', one
+        given, other = values.iat[at[position]], values.iat[others[position]]
+        return f'fann "{given}", väntade "{other}" som i andra rader med samma {names}.', given
 
-    log.fail_rows(given.index, str(given.name), said)
+    log.fail_rows(values.index, at, str(values.name), said)
 
 
 def _sum_labels(values: pd.Series) -> list[int]:
     """Return which of some cells are a word like Summa, by position."""
     if values.dtype == "str":
         values = values[values.str.contains(_IN_SUM_ROW, case=False)]
-    return [at for at, cell in values.items() if _is_sum_label(cell)]
-
-
-def _is_sum_label(cell: object) -> bool:
-    return isinstance(cell, str) and bool(SUM_ROW.fullmatch(cell.strip()))
+    return [
+        at
+        for at, cell in zip(values.index, values.tolist(), strict=True)
+        if isinstance(cell, str) and SUM_ROW.fullmatch(cell.strip())
+    ]
 
 
 def _is_blank(_: int) -> tuple[str, object]:
@@ -333,9 +334,9 @@ def _complete(register: Register, found: dict[str, object], index: pd.MultiIndex
 
 
 @cache
-def _nothing(column: Column) -> pd.api.extensions.ExtensionArray:
+def _nothing(column: Column) -> Values:
     """Return one empty value of a column's type."""
-    return cells.typed(pd.Series([None], dtype=object), column).array
+    return cells.typed([None], column)
 
 
 def _in_kronor(register: Register, table: pd.DataFrame, factor: pd.Series) -> pd.DataFrame:

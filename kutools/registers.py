@@ -82,9 +82,9 @@ class Registers:
         """Return the rows of a register that belong to a period; a timeless one is whole."""
         return rows.plain(self._within(name, period))
 
-    def holds(self, name: str, period: Period) -> bool:
-        """Say whether a register has rows that belong to a period."""
-        return bool(_in_period(self._table(name), REGISTERS[name], period).any())
+    def count(self, name: str, period: Period) -> int:
+        """Return how many rows of a register belong to a period."""
+        return int(_in_period(self._table(name), REGISTERS[name], period).sum())
 
     def _within(self, name: str, period: Period) -> pd.DataFrame:
         table = self._table(name)
@@ -99,7 +99,7 @@ class Registers:
         if not register.time or register.column(register.time[0]).kind not in DAYS:
             return True
         last = Period(period.year, "T3") if period.is_year else period
-        return self.holds(name, last.on_its_own())
+        return self.count(name, last.on_its_own()) > 0
 
     def files_of(self, names: Iterable[str], period: Period) -> list[SourceFile]:
         """Return the files that hold rows of these registers for the period."""
@@ -242,29 +242,35 @@ def _check_references(result: Registers, log: Log) -> None:
         for column in REGISTERS[name].columns:
             if column.refers:
                 known = {"", *_names(result, column.refers)}
+                named = table[column.name]
                 unknown = [
                     text
-                    for text in table[column.name].cat.categories
-                    if text not in known and not (column.free and column.free in text)
+                    for text in rows.texts(named) - known
+                    if not (column.free and column.free in text)
                 ]
                 if unknown:
-                    named = table[column.name]
-                    _fail_unknown(named[named.isin(unknown)], known, column.refers, log)
+                    _fail_unknown(named, unknown, known, column.refers, log)
 
 
 def _names(result: Registers, registers: Iterable[str]) -> set[str]:
-    return {value for name in registers for value in result[name][REGISTERS[name].naming]}
+    held = [name for name in registers if name in result]
+    return {
+        text for name in held for text in rows.texts(result.tables[name][REGISTERS[name].naming])
+    }
 
 
-def _fail_unknown(named: pd.Series, known: set[str], registers: Iterable[str], log: Log) -> None:
+def _fail_unknown(
+    named: pd.Series, unknown: list[str], known: set[str], registers: Iterable[str], log: Log
+) -> None:
     nearest = cache(lambda value: suggest(value, known))
     expected = f"väntade ett namn ur {swedish.listed(registers)}"
+    at = np.flatnonzero(named.isin(unknown))
 
     def said(position: int) -> tuple[str, object]:
-        value = named.iat[position]
+        value = named.iat[at[position]]
         return f'okänt värde "{value}"; {expected}.{nearest(value)}', value
 
-    log.fail_rows(named.index, str(named.name), said)
+    log.fail_rows(named.index, at, str(named.name), said)
 
 
 def _check_distinct(result: Registers, log: Log) -> None:
@@ -296,8 +302,9 @@ def _check_belonging(result: Registers, log: Log) -> None:
             sound = _only(table, ~log.at_fault(table, owner.columns))
             for column, value in owner.where.items():
                 owners = owners[owners[column] == value]
-            orphans = sound.index[~rows.are_among(sound, owners, owner.columns)]
+            orphans = np.flatnonzero(~rows.are_among(sound, owners, owner.columns))
             where = [f"{column} {value}" for column, value in owner.where.items()]
             expected = f"{swedish.listed([*owner.columns, *where])} i {owner.register}"
             message = f"raden hör inte till någon rad med samma {expected}."
-            log.fail_rows(orphans, owner.columns[0], lambda _, message=message: (message, ""))
+            said = (message, "")
+            log.fail_rows(sound.index, orphans, owner.columns[0], lambda _, said=said: said)

@@ -64,6 +64,12 @@ def _is_text(values: pd.Series) -> bool:
     return isinstance(values.dtype, pd.CategoricalDtype)
 
 
+def texts(values: pd.Series) -> set[str]:
+    """Return the different texts of a column, those that its rows have."""
+    counts = np.bincount(values.cat.codes, minlength=1)
+    return set(values.cat.categories[np.flatnonzero(counts)])
+
+
 def are_given(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
     """Mark the rows without empty cells in some columns; a cell at fault is empty too."""
     given = np.ones(len(table), dtype=bool)

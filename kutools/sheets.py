@@ -27,6 +27,8 @@ _BLOCK = 1 << 24
 _START = 1 << 20
 # A column that holds each of its texts once.
 _CODED = pa.dictionary(pa.int32(), pa.string())
+# Up to so many different texts are as quickly looked at one by one.
+_FEW = 1 << 12
 # So many cells tell whether a column repeats itself.
 _SAMPLE = 1 << 14
 
@@ -112,8 +114,7 @@ def read(data: bytes) -> list[Sheet]:
     Raises:
         ValueError: with a Swedish sentence, if the content cannot be read as a table.
     """
-    if not data[:_SAMPLE].strip() and not data.strip():
-        raise ValueError("filen är tom; väntade en tabell med rubrikrad")
+    _check_not_empty(data)
     if data.startswith(b"PK\x03\x04"):
         return _excel(data)
     if data.startswith(b"PAR1"):
@@ -124,6 +125,11 @@ def read(data: bytes) -> list[Sheet]:
             "spara den som .xlsx utan lösenord"
         )
     return [_csv(_as_utf8(data))]
+
+
+def _check_not_empty(data: bytes) -> None:
+    if not data[:_SAMPLE].strip() and not data.strip():
+        raise ValueError("filen är tom; väntade en tabell med rubrikrad")
 
 
 def decode(data: bytes) -> str:
@@ -162,6 +168,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _csv(data: bytes) -> Sheet:
+    _check_not_empty(data)  # a mark of UTF-8 is nothing yet
     start = data[:_START].decode(errors="replace")
     if start.lstrip()[:200].casefold().startswith(("<!doctype", "<html", "<?xml")):
         raise ValueError("filen är en webbsida, inte en tabell; hämta den på nytt")
@@ -293,7 +300,8 @@ def _repeats(column: pa.ChunkedArray) -> bool:
 
 def _cells(codes: np.ndarray, values: pa.ChunkedArray) -> Cells:
     """Return a column by its values, of which some may be blank."""
-    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+    is_text = pa.types.is_string(values.type) or pa.types.is_large_string(values.type)
+    if is_text and len(values) > _FEW:
         blank = pc.or_(pc.utf8_is_space(values), pc.equal(values, "")).fill_null(True).to_numpy()
         return _without(codes, blank, pd.Series(pd.array(values, dtype="str")))
     if pa.types.is_integer(values.type) and not values.null_count:
@@ -375,4 +383,4 @@ def _sheet(name: str, count: int, columns: list[Cells], titles: Iterable[str] = 
 
 def is_filled(cell: object) -> bool:
     """Say whether a cell holds anything but blanks; pandas' missing values hold nothing."""
-    return bool(pd.notna(cell) and str(cell).strip())
+    return bool(cell.strip() if isinstance(cell, str) else pd.notna(cell) and str(cell).strip())
