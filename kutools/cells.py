@@ -19,6 +19,8 @@ from kutools.periods import Period
 Values = np.ndarray | pd.api.extensions.ExtensionArray
 # A number that is written in no other way than most, and can be read in only one.
 _PLAIN = r"-?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)?"
+# A text that is kept as it is: no star, no double blanks, no letter that can be composed.
+_PLAIN_TEXT = r"[!-)+-~¡-ʯ]+( [!-)+-~¡-ʯ]+)*"
 # What Excel stores much like a number but means something else.
 _NO_NUMBERS = (bool, dt.date, dt.time, dt.timedelta)
 
@@ -44,7 +46,7 @@ def parse_all(values: pd.Series, column: Column) -> tuple[Values, dict[int, str]
         What they mean in the column's type, with an empty value last; and what is wrong with those
         that cannot be read, a Swedish sentence by position.
     """
-    read, is_plain = _plainly(values, column.kind)
+    read, is_plain = _plainly(values, column)
     faults = {}
     left = values[~is_plain] if is_plain.any() else values
     for at, cell in zip(left.index, left.tolist(), strict=True):
@@ -55,23 +57,33 @@ def parse_all(values: pd.Series, column: Column) -> tuple[Values, dict[int, str]
     return typed(read, column), faults
 
 
-def _plainly(values: pd.Series, kind: str) -> tuple[np.ndarray, np.ndarray]:
-    """Read the numbers that are written plainly all at once, and mark them."""
+def _plainly(values: pd.Series, column: Column) -> tuple[np.ndarray, np.ndarray]:
+    """Read the texts and numbers that are written plainly all at once, and mark them."""
     count = len(values)
     read, is_plain = np.full(count + 1, None, dtype=object), np.zeros(count, dtype=bool)
-    if kind not in contract.NUMBERS or values.dtype == "object":
+    if values.dtype == "str" and column.kind == "text" and not column.choices:
+        is_plain = values.str.fullmatch(_PLAIN_TEXT).to_numpy(bool)
+        read[:-1][is_plain] = values[is_plain]
+    if column.kind not in contract.NUMBERS or values.dtype == "object":
         return read, is_plain
     read = np.full(count + 1, np.nan)
     if values.dtype == "str":
         is_plain = values.str.fullmatch(_PLAIN).to_numpy(bool)
-        written = values[is_plain].str.replace(" ", "").str.replace(",", ".")
-        read[:-1][is_plain] = written.astype("double[pyarrow]")
+        read[:-1][is_plain] = _floats(values[is_plain])
     else:
         is_plain, read[:-1] = np.isfinite(values.to_numpy()), values
-    if kind == "count":
+    if column.kind == "count":
         is_plain = is_plain & (read[:-1] >= 0) & (read[:-1] % 1 == 0)
     read[:-1][~is_plain] = np.nan
     return read, is_plain
+
+
+def _floats(written: pd.Series) -> pd.Series:
+    try:
+        return written.astype("double[pyarrow]")
+    except ValueError:  # some have blanks between thousands, or decimals after a comma
+        tidy = written.str.replace(" ", "").str.replace(",", ".")
+        return tidy.astype("double[pyarrow]")
 
 
 def _choice(value: str, choices: tuple[str, ...]) -> str:

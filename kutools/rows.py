@@ -86,13 +86,22 @@ def groups(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
     """
     combined, count = np.zeros(len(table), dtype=np.int64), 1
     for name in columns:
-        codes, different = pd.factorize(table[name])
-        if count * (len(different) + 1) > _LARGEST:
+        codes, different = _codes(table[name])
+        if count * different > _LARGEST:
             combined, seen = pd.factorize(combined)
             count = len(seen)
-        combined = combined * (len(different) + 1) + (codes + 1)
-        count *= len(different) + 1
+        combined *= different
+        combined += codes
+        count *= different
     return combined
+
+
+def _codes(values: pd.Series) -> tuple[np.ndarray, int]:
+    """Return the codes of a column, and how many different ones there may be."""
+    if _is_text(values):
+        return values.cat.codes.to_numpy(), len(values.cat.categories)
+    codes, different = pd.factorize(values)
+    return codes + 1, len(different) + 1
 
 
 def are_unique(numbers: np.ndarray) -> bool:

@@ -23,14 +23,16 @@ SEPARATORS = (";", "\t", ",")
 
 # So much of a large file is looked at at once.
 _BLOCK = 1 << 24
+# So much fits in the processor's own memory.
+_CACHED = 1 << 18
 # So much of a text file tells what it is.
 _START = 1 << 20
 # A column that holds each of its texts once.
 _CODED = pa.dictionary(pa.int32(), pa.string())
 # Up to so many different texts are as quickly looked at one by one.
 _FEW = 1 << 12
-# So many cells tell whether a column repeats itself.
-_SAMPLE = 1 << 14
+# So many cells, at so many places, tell whether a column repeats itself.
+_SAMPLE, _SAMPLES = 1 << 12, 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +130,7 @@ def read(data: bytes) -> list[Sheet]:
 
 
 def _check_not_empty(data: bytes) -> None:
-    if not data[:_SAMPLE].strip() and not data.strip():
+    if not data[:_START].strip() and not data.strip():
         raise ValueError("filen är tom; väntade en tabell med rubrikrad")
 
 
@@ -214,10 +216,10 @@ def _is_quoted_whole(data: bytes, separator: str) -> bool:
     beside = np.zeros(256, dtype=bool)
     beside[[ord(separator), ord("\n"), ord("\r"), mark]] = True
     seen = 0
-    for start in range(0, len(content), _BLOCK):
-        if data.find(mark, start, start + _BLOCK) < 0:
+    for start in range(0, len(content), _CACHED):
+        if data.find(mark, start, start + _CACHED) < 0:
             continue
-        at = start + np.flatnonzero(content[start : start + _BLOCK] == mark)
+        at = start + np.flatnonzero(content[start : start + _CACHED] == mark)
         opening, closing = at[seen % 2 :: 2], at[1 - seen % 2 :: 2]
         before, after = opening[opening > 0] - 1, closing[closing < len(content) - 1] + 1
         if not (beside[content[before]].all() and beside[content[after]].all()):
@@ -247,11 +249,12 @@ def _arrow(data: bytes, separator: str) -> pa.Table:
     start = data[:_START].decode(errors="replace")
     first = next(csv.reader(io.StringIO(start, newline=""), delimiter=separator))
     names = [str(position) for position in range(max(1, len(first)))]
-    sample = data[: data.rfind(b"\n", 0, _START) + 1] if len(data) > _START else b""
     kinds = dict.fromkeys(names, pa.string())
-    if sample:
-        columns = zip(names, _texts(sample, separator, kinds).columns, strict=True)
-        kinds |= {name: _CODED for name, column in columns if _repeats(column)}
+    if len(data) > _START:
+        start = data[: data.rfind(b"\n", 0, _START) + 1]
+        with suppress(pa.ArrowInvalid):  # it may end within a cell
+            table = _texts(start, separator, kinds)
+            kinds |= {name: _CODED for name in names if _repeats(table[name])}
     return _texts(data, separator, kinds)
 
 
@@ -291,11 +294,14 @@ def _encoded(column: pa.ChunkedArray) -> Cells:
 
 
 def _repeats(column: pa.ChunkedArray) -> bool:
-    """Say whether the first cells of a column are the same ones again and again."""
+    """Say whether a column holds the same cells again and again, by samples from all of it."""
     if pa.types.is_nested(column.type):
         return False
-    sample = column.slice(0, _SAMPLE)
-    return 2 * pc.count_distinct(sample).as_py() <= len(sample)
+    if len(column) > _SAMPLES * _SAMPLE:
+        starts = range(0, len(column), len(column) // _SAMPLES)
+        samples = [column.slice(start, _SAMPLE) for start in starts]
+        column = pa.chunked_array([chunk for sample in samples for chunk in sample.chunks])
+    return pc.count_distinct(column).as_py() <= 0.9 * len(column)
 
 
 def _cells(codes: np.ndarray, values: pa.ChunkedArray) -> Cells:
