@@ -6,14 +6,21 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from kutools import contract, periods, sheets, swedish
 from kutools.contract import Column
 from kutools.periods import Period
 
+# The values of a column, or of its different cells.
+Values = np.ndarray | pd.api.extensions.ExtensionArray
+# A number that is written in no other way than most, and can be read in only one.
+_PLAIN = r"-?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)?"
+# A text that is kept as it is: no star, no double blanks, no letter that can be composed.
+_PLAIN_TEXT = r"[!-)+-~¡-ʯ]+( [!-)+-~¡-ʯ]+)*"
 # What Excel stores much like a number but means something else.
 _NO_NUMBERS = (bool, dt.date, dt.time, dt.timedelta)
 
@@ -26,6 +33,57 @@ def parse(cell: object, column: Column) -> object:
     if column.choices:
         return _choice(value, column.choices)
     return value
+
+
+def parse_all(values: pd.Series, column: Column) -> tuple[Values, dict[int, str]]:
+    """Read different cells as their column's kind.
+
+    Args:
+        values: the cells, each once.
+        column: what they hold.
+
+    Returns:
+        What they mean in the column's type, with an empty value last; and what is wrong with those
+        that cannot be read, a Swedish sentence by position.
+    """
+    read, is_plain = _plainly(values, column)
+    faults = {}
+    left = values[~is_plain] if is_plain.any() else values
+    for at, cell in zip(left.index, left.tolist(), strict=True):
+        try:
+            read[at] = parse(cell, column)
+        except ValueError as error:
+            faults[at] = f"{error}."
+    return typed(read, column), faults
+
+
+def _plainly(values: pd.Series, column: Column) -> tuple[np.ndarray, np.ndarray]:
+    """Read the texts and numbers that are written plainly all at once, and mark them."""
+    count = len(values)
+    read, is_plain = np.full(count + 1, None, dtype=object), np.zeros(count, dtype=bool)
+    if values.dtype == "str" and column.kind == "text" and not column.choices:
+        is_plain = values.str.fullmatch(_PLAIN_TEXT).to_numpy(bool)
+        read[:-1][is_plain] = values[is_plain]
+    if column.kind not in contract.NUMBERS or values.dtype == "object":
+        return read, is_plain
+    read = np.full(count + 1, np.nan)
+    if values.dtype == "str":
+        is_plain = values.str.fullmatch(_PLAIN).to_numpy(bool)
+        read[:-1][is_plain] = _floats(values[is_plain])
+    else:
+        is_plain, read[:-1] = np.isfinite(values.to_numpy()), values
+    if column.kind == "count":
+        is_plain = is_plain & (read[:-1] >= 0) & (read[:-1] % 1 == 0)
+    read[:-1][~is_plain] = np.nan
+    return read, is_plain
+
+
+def _floats(written: pd.Series) -> pd.Series:
+    try:
+        return written.astype("double[pyarrow]")
+    except ValueError:  # some have blanks between thousands, or decimals after a comma
+        tidy = written.str.replace(" ", "").str.replace(",", ".")
+        return tidy.astype("double[pyarrow]")
 
 
 def _choice(value: str, choices: tuple[str, ...]) -> str:
@@ -113,12 +171,18 @@ _KINDS: dict[str, Callable[[object], object]] = {
 }
 
 
-def typed(values: pd.Series, column: Column) -> pd.Series:
-    """Give a column its type: numbers float, days datetime, flags nullable, text never missing."""
+def typed(values: Sequence[object], column: Column) -> Values:
+    """Give a column its type: numbers float, days datetime, flags nullable, text never missing.
+
+    Text is a category, which keeps each text once.
+    """
     if column.kind in (*contract.NUMBERS, "year"):
-        return values.astype(float)
+        return np.asarray(values, dtype=float)
     if column.kind in contract.DAYS:
-        return pd.to_datetime(values)
+        return pd.to_datetime(pd.Series(values)).array
     if column.kind == "flag":
-        return values.astype("boolean")
-    return values.astype(object).where(values.notna(), "").astype(str)
+        return pd.array(values, dtype="boolean")
+    places: dict[str, int] = {}
+    codes = [places.setdefault(value or "", len(places)) for value in values]
+    texts = pd.CategoricalDtype(pd.Index(list(places), dtype="str"))
+    return pd.Categorical.from_codes(codes, dtype=texts, validate=False)

@@ -170,7 +170,7 @@ def files_behind(chosen: pd.DataFrame, registers: Registers) -> list[SourceFile]
 def summary(registers: Registers, names: Sequence[str], period: Period) -> str:
     """Say how much there is in some registers for a period, and what of it was never published."""
     files = registers.files_of(names, period)
-    rows = sum(len(registers.within(name, period)) for name in names)
+    rows = sum(registers.count(name, period) for name in names)
     counts = swedish.counted(rows, "rad", "rader"), swedish.counted(len(files), "fil", "filer")
     said = [f"Underlag för {period.label}: {' i '.join(counts)}."]
     for kind, (_, how) in ORIGINS.items():

@@ -205,7 +205,7 @@ def _check(options: argparse.Namespace) -> int:
                 print(f"  {kind:<11} {str(item).removeprefix(file).lstrip(',: ')}")
                 if kind not in ("obs", "godtagen") and item.blocks:
                     print(f"  {'':<11} godtas som {audit.key(item)}")
-    rows = sum(len(data.within(name, period)) for name in data.tables)
+    rows = sum(data.count(name, period) for name in data.tables)
     said = f"{len(data.files)} filer lästa utan fel, {swedish.number(rows)} rader gäller {period}"
     count = sum(one.severity != errors.NOTE for one in found)
     blocking = sum(one.blocks for one in found)

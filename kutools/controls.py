@@ -6,13 +6,14 @@ Printed values are compared and never used. A difference larger than rounding is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from kutools import swedish
 from kutools.contract import UNITS, Register
 from kutools.errors import Finding, Place
+from kutools.log import place
 
 # How each rule says that nothing is printed, and what is printed.
 SAID = {
@@ -26,7 +27,7 @@ SAID = {
 UNITS_OF = {"count": "antal", "number": "årsarbetare"}
 
 
-def compare(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> list[Finding]:
+def compare(register: Register, table: pd.DataFrame, is_sum: np.ndarray) -> list[Finding]:
     """Compare the control columns and sum rows of one sheet.
 
     Args:
@@ -37,21 +38,19 @@ def compare(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> list[
     Returns:
         The differences larger than half a unit for each rounded value that was added.
     """
-    factor = units(register, table, is_sum)
-    given = _recomputed(register, table)
-    found = []
     printed = [name for name in register.numeric if _is_printed(register, table, name)]
-    for name in register.controls:
-        if name in printed:
-            found += _control_column(register, table.loc[~is_sum, name], given[name], factor)
-    for name in register.shares:
-        found += _share_column(register, name, table[~is_sum], factor)
-    for at in table.index[is_sum]:
-        rows = given[_rows_above(is_sum, at)]
-        found += _sum_row(register, table.loc[at, printed], rows, float(factor[at]))
-    naming = next(column.name for column in register.columns if column.kind == "text")
-    items = table[naming].mask(is_sum, "Summaraden")
-    return [replace(one, item=items[one.place.index]) for one in found]
+    repeated = [name for name in register.repeated if table[name].notna().any()]
+    if not repeated and not is_sum.any():
+        return []
+    factor = units(register, table, is_sum)
+    found = []
+    for name in repeated:
+        check = _control_column if name in register.controls else _share_column
+        found += check(register, name, table[~is_sum], factor[~is_sum])
+    given = table.assign(**{name: _recomputed(register, table, name) for name in register.controls})
+    for at, above in _sum_rows(is_sum):
+        found += _sum_row(register, table[printed].iloc[[at]], given.iloc[above], factor.iat[at])
+    return found
 
 
 def _is_printed(register: Register, table: pd.DataFrame, name: str) -> bool:
@@ -59,30 +58,29 @@ def _is_printed(register: Register, table: pd.DataFrame, name: str) -> bool:
     return name not in register.controls or table[name].notna().any()
 
 
-def units(register: Register, table: pd.DataFrame, is_sum: pd.Series) -> pd.Series:
+def units(register: Register, table: pd.DataFrame, is_sum: np.ndarray) -> pd.Series:
     """Return the kronor in one unit of each row; a sum row without unit has that of its rows."""
     if not register.in_units:
         return pd.Series(1, index=table.index)
-    unit = table["enhet"].mask(is_sum & (table["enhet"] == "")).ffill()
-    return unit.map(UNITS).fillna(1)
+    of_text = [UNITS.get(text, np.nan) for text in table["enhet"].cat.categories]
+    factor = pd.Series(np.take(of_text, table["enhet"].cat.codes), index=table.index)
+    return factor.where(is_sum | factor.notna(), 1).ffill().fillna(1)
 
 
-def _recomputed(register: Register, table: pd.DataFrame) -> pd.DataFrame:
-    given = table.copy()
-    for name, terms in register.controls.items():
-        given[name] = sum(sign * table[term].fillna(0) for term, sign in terms.items())
-    return given
+def _recomputed(register: Register, table: pd.DataFrame, name: str) -> pd.Series:
+    terms = register.controls[name].items()
+    return sum(sign * table[term].fillna(0) for term, sign in terms)
 
 
 def _control_column(
-    register: Register, printed: pd.Series, given: pd.Series, factor: pd.Series
+    register: Register, name: str, rows: pd.DataFrame, factor: pd.Series
 ) -> Iterator[Finding]:
-    name = str(printed.name)
+    printed, given = rows[name], _recomputed(register, rows, name)
     margin = (len(register.controls[name]) + 1) / 2 * _step(printed)
-    for at, value in printed.items():
-        if _differs(value, given[at], margin):
-            amounts = (value * factor[at], given[at] * factor[at])
-            yield _finding("kontrollkolumn", at, name, *amounts, "kr", _formula(register, name))
+    for at in np.flatnonzero(_differs(printed, given, margin)):
+        amounts = (values.iat[at] * factor.iat[at] for values in (printed, given))
+        where, item = _of_row(register, rows, at, name)
+        yield _finding("kontrollkolumn", where, item, *amounts, "kr", _formula(register, name))
 
 
 def _share_column(
@@ -92,45 +90,54 @@ def _share_column(
 
     So each may be up to a whole step off, not half a step as where it is rounded by itself.
     """
-    share = register.shares[name]
-    amounts = rows[share.of] * factor[rows.index]
+    share, printed = register.shares[name], rows[name]
+    amounts = rows[share.of] * factor
     given = amounts / amounts.groupby([rows[column] for column in share.within]).transform("sum")
-    for at, value in rows[name].dropna().items():
-        # A share printed as 50 % is no rougher than one printed as 53 %.
-        if round(abs(value - given[at]), 12) >= min(_step(rows[name]), 0.01):
-            source = f"{share.of} i raderna med samma {swedish.listed(list(share.within))}"
-            yield _finding("andel", at, name, value, given[at], "andel", source)
+    # A share printed as 50 % is no rougher than one printed as 53 %.
+    differs = (printed - given).abs().round(12) >= min(_step(printed), 0.01)
+    source = f"{share.of} i raderna med samma {swedish.listed(list(share.within))}"
+    for at in np.flatnonzero(differs):
+        where, item = _of_row(register, rows, at, name)
+        yield _finding("andel", where, item, printed.iat[at], given.iat[at], "andel", source)
+
+
+def _of_row(register: Register, rows: pd.DataFrame, at: int, name: str) -> tuple[Place, str]:
+    """Return where a cell stands, and what its row is about."""
+    naming = next(column.name for column in register.columns if column.kind == "text")
+    return place(rows.index[at], name), rows[naming].iat[at]
+
+
+def _sum_rows(is_sum: np.ndarray) -> Iterator[tuple[int, slice | np.ndarray]]:
+    """Return each sum row with the rows it adds up: those since the one before, or if none, all."""
+    start = 0
+    for at in np.flatnonzero(is_sum):
+        yield at, slice(start, at) if at > start else np.flatnonzero(~is_sum[:at])
+        start = at + 1
 
 
 def _sum_row(
-    register: Register, printed: pd.Series, rows: pd.DataFrame, factor: float
+    register: Register, printed: pd.DataFrame, rows: pd.DataFrame, factor: float
 ) -> Iterator[Finding]:
-    for name in printed.index:
+    for name in printed:
         kind = register.column(name).kind
-        is_count = kind == "count"
-        margin = 0 if is_count else len(rows) / 2 * _step(rows[name])
-        value, recomputed = printed[name], rows[name].sum()
-        if _differs(value, recomputed, margin):
+        margin = 0 if kind == "count" else len(rows) / 2 * _step(rows[name])
+        value, recomputed = printed[name].iat[0], rows[name].sum()
+        if _differs(pd.Series([value]), recomputed, margin).any():
             unit, scale = UNITS_OF.get(kind, "kr"), factor if kind == "amount" else 1
             amounts = (value * scale, recomputed * scale)
-            yield _finding("summarad", printed.name, name, *amounts, unit, "raderna ovan")
+            where = place(printed.index[0], name)
+            yield _finding("summarad", where, "Summaraden", *amounts, unit, "raderna ovan")
 
 
-def _differs(printed: float, recomputed: float, margin: float) -> bool:
-    """Say whether a printed value is wrong; none printed is right only where it would be zero."""
-    return abs((0 if pd.isna(printed) else printed) - recomputed) > margin
-
-
-def _rows_above(is_sum: pd.Series, at: tuple) -> pd.Series:
-    """Mark the rows a sum row adds up: those since the sum row before it, or if none, all."""
-    group = is_sum.cumsum().shift(fill_value=0)
-    since = (group == group[at]) & ~is_sum
-    return since if since.any() else (group <= group[at]) & ~is_sum
+def _differs(printed: pd.Series, recomputed: pd.Series | float, margin: float) -> pd.Series:
+    """Mark the printed values that are wrong; none printed is right only where it would be zero."""
+    return (printed.fillna(0) - recomputed).abs() > margin
 
 
 def _step(values: pd.Series) -> float:
     """Return the smallest step the printed values are rounded to, such as 1 or 0.1."""
-    return 10.0 ** -max(map(swedish.decimals, values.dropna()), default=0)
+    different = values.dropna().unique()
+    return 10.0 ** -max(map(swedish.decimals, different[different % 1 != 0]), default=0)
 
 
 def _formula(register: Register, name: str) -> str:
@@ -141,14 +148,15 @@ def _formula(register: Register, name: str) -> str:
 
 
 def _finding(
-    rule: str, at: tuple, name: str, printed: float, recomputed: float, unit: str, source: str
+    rule: str, place: Place, item: str, printed: float, recomputed: float, unit: str, source: str
 ) -> Finding:
     """Say what is printed against what its source, other columns or rows, gives."""
-    place = Place(at[0], at[1], int(at[2]), name)
     left_out, stated = SAID[rule]
     given = f"{source} ger {swedish.quantity(recomputed, unit)}"
     if pd.isna(printed):
-        return Finding(rule, place, name, None, recomputed, unit, f"{left_out}, {given}.")
-    difference = swedish.change(printed - recomputed, unit).removeprefix("+")
-    said = f"{stated} {swedish.quantity(printed, unit)}, {given} (skillnad {difference})."
-    return Finding(rule, place, name, printed, recomputed, unit, said)
+        said, published = f"{left_out}, {given}.", None
+    else:
+        difference = swedish.change(printed - recomputed, unit).removeprefix("+")
+        stated = f"{stated} {swedish.quantity(printed, unit)}"
+        said, published = f"{stated}, {given} (skillnad {difference}).", printed
+    return Finding(rule, place, place.column, published, recomputed, unit, said, item=item)

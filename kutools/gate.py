@@ -426,8 +426,7 @@ class _Known:
 
     def _in_register(self, cell: Cell) -> object:
         file, sheet, row, column = cell.of.split(tables.IN_REGISTER)
-        for name in self.registers.tables:
-            rows = self.registers[name]
+        for rows in self.registers.tables.values():
             if column in rows and (file, sheet, int(row)) in rows.index:
                 return rows.at[(file, sheet, int(row)), column]
         return None

@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from functools import cache
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from kutools import cells, contract, controls, personal, sheets
-from kutools.contract import Column, Register
-from kutools.errors import Failure, Finding, Notice, Place, suggest
-from kutools.sheets import Sheet
+from kutools import cells, contract, controls, personal, rows, sheets
+from kutools.cells import Values
+from kutools.contract import Column, Register, Rule
+from kutools.errors import Place, suggest
+from kutools.log import MOST, Log, place
+from kutools.sheets import Cells, Sheet
 
-INDEX = ["fil", "blad", "rad"]
 SUM_ROW = re.compile(
     r"((del|total)?summa|totalt?|summa totalt|s:a|samtliga)[\s:*]*(\d{4}.*)?", re.IGNORECASE
 )
+# What stands in every one of those words, to look at few of many texts.
+_IN_SUM_ROW = "summa|total|s:a|samtliga"
 _NO_PERSONAL = "personuppgifter får inte finnas i ett register"
+# The header is sought in so many rows.
+_TOP = 50
 
 
-@dataclass
-class Log:
-    """What was met while reading: faults that stop, notices of what was left out, findings."""
+class Header(NamedTuple):
+    """The row of a sheet that names its columns: position, number as Excel shows it, cells."""
 
-    failures: list[Failure] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    def fail(self, place: Place, message: str, value: object = "") -> None:
-        """Keep a fault."""
-        self.failures.append(Failure(place, message, str(value)))
-
-    def notice(self, place: Place, message: str) -> None:
-        """Keep a notice."""
-        self.notices.append(Notice(place, message))
+    position: int
+    row: int
+    names: list[object]
 
 
 def read_file(register: Register, label: str, data: bytes, log: Log) -> pd.DataFrame:
@@ -49,101 +45,117 @@ def read_file(register: Register, label: str, data: bytes, log: Log) -> pd.DataF
 
     Returns:
         One row per counted row: every contract column but `enhet` and the control columns, amounts
-        in kronor, indexed by file, sheet and row. A cell at fault is empty.
+        in kronor, texts as categories, indexed by file, sheet and row. A cell at fault is empty.
     """
+    return read_sheets(register, label, opened(label, data, log), log)
+
+
+def opened(label: str, data: bytes, log: Log) -> list[Sheet]:
+    """Return the sheets of a file; none, with a fault, where it cannot be read."""
     try:
-        found = sheets.read(data)
+        return sheets.read(data)
     except ValueError as error:
         log.fail(Place(label), f"{error}.")
-        found = []
-    for sheet in found:
-        _check_personal(register, label, sheet, log)
+        return []
+
+
+def read_sheets(register: Register, label: str, opened: list[Sheet], log: Log) -> pd.DataFrame:
+    """Read the rows of a file as `read_file` does, from its sheets."""
+    found = [(sheet, _header(register, sheet)) for sheet in opened]
+    for sheet, header in found:
+        _check_personal(label, sheet, header, log)
+    _check_headers(register, label, found, log)
     tables = [
-        SheetReading(register, label, sheet, log).table()
-        for sheet in _with_header(register, label, found, log)
+        SheetReading(register, label, sheet, header, log).table()
+        for sheet, header in found
+        if header
     ]
-    return pd.concat(tables) if tables else empty(register)
-
-
-def place(at: tuple, column: str = "") -> Place:
-    """Return the place that a row's index names."""
-    return Place(at[0], at[1], int(at[2]), column)
+    return rows.together(tables) if tables else empty(register)
 
 
 def empty(register: Register) -> pd.DataFrame:
     """Return a register without rows."""
-    index = pd.MultiIndex.from_tuples([], names=INDEX)
-    return _without_printed(register, _complete(register, pd.DataFrame(index=index)))
+    index = pd.MultiIndex.from_tuples([], names=rows.INDEX)
+    return _without_printed(register, _complete(register, {}, index))
 
 
-def _with_header(register: Register, label: str, found: list[Sheet], log: Log) -> list[Sheet]:
-    """Return the sheets that have the register's columns; notice the others."""
-    fitting = [sheet for sheet in found if _header_index(register, sheet) is not None]
-    if found and not fitting:
+def _check_headers(
+    register: Register, label: str, found: list[tuple[Sheet, Header | None]], log: Log
+) -> None:
+    """Fail where no sheet has the register's columns; notice those that lack them beside others."""
+    without = [sheet for sheet, header in found if not header]
+    if found and len(without) == len(found):
         names = ", ".join(register.required)
         log.fail(Place(label), f"ingen rubrikrad hittades; väntade kolumnerna {names}.")
-    for sheet in found:
-        if fitting and sheet not in fitting:
-            log.notice(
-                Place(label, sheet.name), "bladet läses inte; det saknar registrets kolumner"
-            )
-    return fitting
+        return
+    for sheet in without:
+        log.notice(Place(label, sheet.name), "bladet läses inte; det saknar registrets kolumner")
 
 
-def _header_index(register: Register, sheet: Sheet) -> int | None:
-    """Return the position of the row with most of the register's columns, None if there is none.
+def _header(register: Register, sheet: Sheet) -> Header | None:
+    """Return the row with most of the register's columns, None if there is none.
 
     One column's name alone is no header, unless no more is required: words such as part and form
     stand in other texts too.
     """
     wanted = {contract.normal(column.name) for column in register.columns}
-    scores = [len(wanted & set(map(contract.normal, row))) for _, row in sheet.rows[:50]]
+    top = sheet.top(_TOP)
+    scores = [len(wanted & set(map(contract.normal, row))) for _, row in top]
     most = max(scores, default=0)
-    return scores.index(most) if most >= min(2, len(register.required)) else None
+    position = scores.index(most) if most >= min(2, len(register.required)) else None
+    return None if position is None else Header(position, *top[position])
 
 
-def _check_personal(register: Register, label: str, sheet: Sheet, log: Log) -> None:
+def _check_personal(label: str, sheet: Sheet, header: Header | None, log: Log) -> None:
     """Fail for personal data in any cell, also in rows and columns that are not read."""
-    header = _header_index(register, sheet)
-    names = [] if header is None else sheet.rows[header][1]
-    for row, row_cells in sheet.rows:
-        for cell, name in zip_longest(row_cells, names):
-            kind = personal.kind(str(cell))
-            if kind:
-                where = Place(label, sheet.name, row, str(name or "").strip())
-                log.fail(where, f"cellen innehåller {kind}; {_NO_PERSONAL}; ta bort uppgiften.")
+    names = header.names if header else [None] * len(sheet.columns)
+    for title in filter(personal.kind, sheet.titles):
+        log.fail(Place(label, sheet.name, 1, title), _holds(personal.kind(title)))
+    for column, name in zip(sheet.columns, names, strict=True):
+        kinds = personal.among(column.values)
+        if kinds:
+            at = np.flatnonzero(column.marked(kinds))
+            said = [_holds(kinds[code]) for code in column.codes[at[:MOST]]]
+            index = rows.places(label, sheet.name, sheet.numbers)
+            log.fail_rows(index, at, str(name or "").strip(), lambda i, said=said: (said[i], ""))
+
+
+def _holds(kind: str) -> str:
+    return f"cellen innehåller {kind}; {_NO_PERSONAL}; ta bort uppgiften."
 
 
 class SheetReading:
     """The reading of one sheet by one contract."""
 
-    def __init__(self, register: Register, label: str, sheet: Sheet, log: Log):
+    def __init__(self, register: Register, label: str, sheet: Sheet, header: Header, log: Log):
         self.register, self.label, self.sheet, self.log = register, label, sheet, log
-        header = _header_index(register, sheet)
-        self.header_row, self.header = sheet.rows[header]
-        self.body = sheet.rows[header + 1 :]
+        self.header = header
+        self.numbers, self.columns = sheet.below(header.position)
 
     def table(self) -> pd.DataFrame:
         """Return the sheet's checked rows."""
-        raw = self._raw(self._positions())
-        raw = self._without_footnotes(raw)
-        is_sum = self._sum_rows(raw)
+        positions = self._positions()
+        end = self._end()
+        index = rows.places(self.label, self.sheet.name, self.numbers[:end])
+        raw = {name: self.columns[position][:end] for name, position in positions.items()}
+        is_sum = self._sum_rows(raw, end)
         if is_sum.all():
             message = "tabellen har inga rader under rubrikraden; fyll i den eller ta bort filen."
             self.log.fail(Place(self.label, self.sheet.name), message)
-        table = self._values(raw, is_sum)
+        table = self._values(raw, is_sum, index)
         if self.register.in_units and "enhet" in raw:
-            self._check_unit(raw[~is_sum], table[~is_sum])
-        if list(raw):
+            self._check_unit(raw["enhet"], table, is_sum)
+        if raw:
             self.log.findings += controls.compare(self.register, table, is_sum)
         table = _in_kronor(self.register, table, controls.units(self.register, table, is_sum))
-        return _without_printed(self.register, self._checked(table[~is_sum]))
+        counted = self._checked(table[~is_sum] if is_sum.any() else table)
+        return _without_printed(self.register, counted)
 
     def _positions(self) -> dict[str, int]:
         """Return where each of the register's columns stands; fail for those that are missing."""
         wanted = {contract.normal(column.name): column.name for column in self.register.columns}
         found: dict[str, int] = {}
-        for position, name in enumerate(self.header):
+        for position, name in enumerate(self.header.names):
             key = contract.normal(name)
             if not sheets.is_filled(name):
                 continue
@@ -157,7 +169,7 @@ class SheetReading:
         return found
 
     def _header_place(self, name: object) -> Place:
-        return Place(self.label, self.sheet.name, self.header_row, str(name).strip())
+        return Place(self.label, self.sheet.name, self.header.row, str(name).strip())
 
     def _extra_column(self, name: str) -> None:
         if contract.normal(name) in contract.PERSONAL_COLUMNS:
@@ -169,7 +181,7 @@ class SheetReading:
     def _check_required(self, found: dict[str, int]) -> None:
         spare = [
             str(name).strip()
-            for position, name in enumerate(self.header)
+            for position, name in enumerate(self.header.names)
             if sheets.is_filled(name) and position not in found.values()
         ]
         for column in self.register.columns:
@@ -177,132 +189,159 @@ class SheetReading:
                 message = f'kolumnen "{column.name}" saknas.{suggest(column.name, spare)}'
                 self.log.fail(self._header_place(""), message)
 
-    def _raw(self, positions: dict[str, int]) -> pd.DataFrame:
-        """Return the cells under the header, one column per column found, indexed by place."""
-        places = [(self.label, self.sheet.name, row) for row, _ in self.body]
-        index = pd.MultiIndex.from_tuples(places, names=INDEX)
-        columns = {
-            name: [row[position] if position < len(row) else None for _, row in self.body]
-            for name, position in positions.items()
-        }
-        return pd.DataFrame(columns, index=index, dtype=object)
+    def _end(self) -> int:
+        """Return where the footnotes begin: rows with one cell, where a row needs more than one."""
+        end = whole = len(self.numbers)
+        if len(self.register.required) > 1:
+            while end and sum(column.codes[end - 1] >= 0 for column in self.columns) <= 1:
+                end -= 1
+        if end < whole:
+            index = rows.places(self.label, self.sheet.name, self.numbers)
+            message = "fotnot under tabellen läses inte"
+            self.log.notice_rows(index, np.arange(end, whole), "", message)
+        return end
 
-    def _without_footnotes(self, raw: pd.DataFrame) -> pd.DataFrame:
-        """Leave out the rows at the foot that hold one cell, where a row needs more than one."""
-        filled = pd.Series([sum(map(sheets.is_filled, row)) for _, row in self.body], raw.index)
-        single = (filled <= 1) & (len(self.register.required) > 1)
-        is_foot = single[::-1].cummin()[::-1]
-        for at in raw.index[is_foot]:
-            self.log.notice(place(at), "fotnot under tabellen läses inte")
-        return raw[~is_foot]
-
-    def _sum_rows(self, raw: pd.DataFrame) -> pd.Series:
+    def _sum_rows(self, raw: dict[str, Cells], end: int) -> np.ndarray:
         """Mark the rows with a word like Summa in a column that names rows."""
-        naming = [name for name in self.register.key if name in raw]
-        return raw[naming].map(_is_sum_label).any(axis=1).astype(bool)
+        is_sum = np.zeros(end, dtype=bool)
+        for name in self.register.key:
+            if name in raw and (labels := _sum_labels(raw[name].values)):
+                is_sum |= raw[name].marked(labels)
+        return is_sum
 
-    def _values(self, raw: pd.DataFrame, is_sum: pd.Series) -> pd.DataFrame:
+    def _values(
+        self, raw: dict[str, Cells], is_sum: np.ndarray, index: pd.MultiIndex
+    ) -> pd.DataFrame:
         """Turn the cells into values; the contract's other columns are there, empty."""
-        table = pd.DataFrame(index=raw.index)
+        found = {}
         for column in self.register.columns:
             if column.name in raw:
                 of_interest = raw[column.name]
                 if column.kind not in contract.NUMBERS and column.name != "enhet":
-                    of_interest = of_interest.mask(is_sum)
-                self._check_filled(of_interest[~is_sum], column)
-                table[column.name] = self._parsed(of_interest, column)
-        return _complete(self.register, table)
+                    of_interest = of_interest.without(is_sum)
+                if column.required and not column.blank:
+                    blank = np.flatnonzero(~of_interest.is_filled & ~is_sum)
+                    self.log.fail_rows(index, blank, column.name, _is_blank)
+                found[column.name] = self._parsed(of_interest, column, index)
+        return _complete(self.register, found, index)
 
-    def _check_filled(self, column_cells: pd.Series, column: Column) -> None:
-        if column.required and not column.blank:
-            for at, cell in column_cells.items():
-                if not sheets.is_filled(cell):
-                    self.log.fail(place(at, column.name), "cellen är tom; väntade ett värde.")
-
-    def _check_unit(self, raw: pd.DataFrame, table: pd.DataFrame) -> None:
-        """Fail for amounts without a unit in a file that gives units: it is not guessed."""
-        has_amount = table[_amounts(self.register)].notna().any(axis=1)
-        for at in raw.index[has_amount & ~raw["enhet"].map(sheets.is_filled)]:
-            message = f"cellen är tom; väntade {' eller '.join(contract.UNITS)}."
-            self.log.fail(place(at, "enhet"), message)
-
-    def _parsed(self, column_cells: pd.Series, column: Column) -> pd.Series:
+    def _parsed(self, column_cells: Cells, column: Column, index: pd.MultiIndex) -> object:
         """Parse each distinct cell once; a fault is kept for every row that has it."""
-        values, faults = {}, {}
-        for cell in column_cells.unique():
-            try:
-                values[cell] = cells.parse(cell, column)
-            except ValueError as error:
-                faults[cell] = f"{error}."
-        for at, cell in column_cells.items():
-            if cell in faults:
-                self.log.fail(place(at, column.name), faults[cell], cell)
-        return cells.typed(column_cells.map(values.get), column)
+        values, faults = cells.parse_all(column_cells.values, column)
+        if faults:
+            at = np.flatnonzero(column_cells.marked(faults))
+            codes = column_cells.codes[at]
+            found = column_cells.values.take(codes[:MOST]).tolist()
+            said = [(faults[code], cell) for code, cell in zip(codes[:MOST], found, strict=True)]
+            self.log.fail_rows(index, at, column.name, said.__getitem__)
+        return values.take(column_cells.codes)
+
+    def _check_unit(self, unit: Cells, table: pd.DataFrame, is_sum: np.ndarray) -> None:
+        """Fail for amounts without a unit in a file that gives units: it is not guessed."""
+        blank = np.flatnonzero(~unit.is_filled & ~is_sum)
+        amounts = table[_amounts(self.register)].iloc[blank]
+        message = f"cellen är tom; väntade {' eller '.join(contract.UNITS)}."
+        without = blank[amounts.notna().any(axis=1)]
+        self.log.fail_rows(table.index, without, "enhet", lambda _: (message, ""))
 
     def _checked(self, table: pd.DataFrame) -> pd.DataFrame:
         """Check each row against the rules, then leave out those that are not counted."""
         for rule in self.register.rules:
-            for at, row in table[rule.broken(table)].iterrows():
-                value = row[rule.column]
-                self.log.fail(
-                    place(at, rule.column), rule.problem.format(**row.mask(row.isna(), 0)), value
-                )
+            broken = np.flatnonzero(rule.broken(table).to_numpy(bool, na_value=False))
+            if len(broken):
+                self._fail_rule(rule, table, broken)
         for skip in self.register.skips:
-            left_out = skip.applies(table)
-            for at in table.index[left_out]:
-                self.log.notice(place(at, skip.column), f"raden räknas inte: {skip.reason}")
-            table = table[~left_out]
+            left_out = skip.applies(table).to_numpy()
+            if left_out.any():
+                at, message = np.flatnonzero(left_out), f"raden räknas inte: {skip.reason}"
+                self.log.notice_rows(table.index, at, skip.column, message)
+                table = table[~left_out]
         return table
 
+    def _fail_rule(self, rule: Rule, table: pd.DataFrame, broken: np.ndarray) -> None:
+        told = [row for _, row in table.iloc[broken[:MOST]].iterrows()]
+        said = [(rule.problem.format(**row.mask(row.isna(), 0)), row[rule.column]) for row in told]
+        self.log.fail_rows(table.index, broken, rule.column, said.__getitem__)
 
-def duplicates(register: Register, table: pd.DataFrame) -> Iterator[Failure]:
-    """Say which rows of a register, over all its files, have the same key as an earlier row.
+
+def duplicates(register: Register, table: pd.DataFrame, log: Log) -> None:
+    """Fail for rows of a register, over all its files, with the same key as an earlier row.
 
     What may be left empty in a key, such as a day from which something holds, is the same empty.
     """
     key = list(register.key)
-    whole = table[_are_given(table[[name for name in key if not register.column(name).blank]])]
-    rows_alike = whole.groupby(key, dropna=False, sort=False).ngroup()
-    for at in whole.index[rows_alike.duplicated()]:
-        first = place(whole.index[rows_alike == rows_alike[at]][0])
-        names = ", ".join(key)
-        yield Failure(place(at), f"samma {names} som i {first}; behåll en av raderna.")
+    given = rows.are_given(table, [name for name in key if not register.column(name).blank])
+    whole = table[key] if given.all() else table.loc[given, key]
+    alike = rows.groups(whole, key)
+    if rows.are_unique(alike):
+        return
+    first = rows.first_alike(alike)
+    again = np.flatnonzero(first < np.arange(len(first)))
+
+    def said(position: int) -> tuple[str, object]:
+        earlier = place(whole.index[first[again[position]]])
+        return f"samma {', '.join(key)} som i {earlier}; behåll en av raderna.", ""
+
+    log.fail_rows(whole.index, again, "", said)
 
 
-def unlike(register: Register, table: pd.DataFrame) -> Iterator[Failure]:
-    """Say which rows differ in what must be the same, such as the form of one meeting."""
+def unlike(register: Register, table: pd.DataFrame, log: Log) -> None:
+    """Fail for rows that differ in what must be the same, such as the form of one meeting."""
     for name, key in register.alike.items():
-        whole = table[_are_given(table[[*key, name]])]
-        first = whole.groupby(list(key))[name].transform("first")
-        for at in whole.index[whole[name] != first]:
-            given, other = whole.at[at, name], first[at]
-            names = ", ".join(key)
-            message = f'fann "{given}", väntade "{other}" som i andra rader med samma {names}.'
-            yield Failure(place(at, name), message, given)
+        given = rows.are_given(table, [*key, name])
+        whole = table if given.all() else table[given]
+        first, values = rows.first_alike(rows.groups(whole, key)), whole[name].cat.codes.to_numpy()
+        differs = np.flatnonzero(values != values[first])
+        if len(differs):
+            _fail_unlike(whole[name], differs, first[differs], key, log)
 
 
-def _are_given(values: pd.DataFrame) -> pd.Series:
-    """Mark the rows without empty cells; a cell at fault is empty too."""
-    return (values.notna() & (values != "")).all(axis=1)
+def _fail_unlike(
+    values: pd.Series, at: np.ndarray, others: np.ndarray, key: tuple[str, ...], log: Log
+) -> None:
+    names = ", ".join(key)
+
+    def said(position: int) -> tuple[str, object]:
+        given, other = values.iat[at[position]], values.iat[others[position]]
+        return f'fann "{given}", väntade "{other}" som i andra rader med samma {names}.', given
+
+    log.fail_rows(values.index, at, str(values.name), said)
 
 
-def _is_sum_label(cell: object) -> bool:
-    return isinstance(cell, str) and bool(SUM_ROW.fullmatch(cell.strip()))
+def _sum_labels(values: pd.Series) -> list[int]:
+    """Return which of some cells are a word like Summa, by position."""
+    if values.dtype == "str":
+        values = values[values.str.contains(_IN_SUM_ROW, case=False)]
+    return [
+        at
+        for at, cell in zip(values.index, values.tolist(), strict=True)
+        if isinstance(cell, str) and SUM_ROW.fullmatch(cell.strip())
+    ]
 
 
-def _complete(register: Register, table: pd.DataFrame) -> pd.DataFrame:
+def _is_blank(_: int) -> tuple[str, object]:
+    return "cellen är tom; väntade ett värde.", ""
+
+
+def _complete(register: Register, found: dict[str, object], index: pd.MultiIndex) -> pd.DataFrame:
     """Add the contract's columns that the file does not have, empty, in the contract's order."""
-    nothing = pd.Series(None, index=table.index, dtype=object)
-    return pd.DataFrame(
-        {
-            column.name: table.get(column.name, cells.typed(nothing, column))
-            for column in register.columns
-        },
-        index=table.index,
-    )
+    nowhere = np.zeros(len(index), dtype=np.int8)
+    columns = {
+        column.name: found[column.name] if column.name in found else _nothing(column).take(nowhere)
+        for column in register.columns
+    }
+    return pd.DataFrame(columns, index=index, copy=False)
+
+
+@cache
+def _nothing(column: Column) -> Values:
+    """Return one empty value of a column's type."""
+    return cells.typed([None], column)
 
 
 def _in_kronor(register: Register, table: pd.DataFrame, factor: pd.Series) -> pd.DataFrame:
+    if (factor == 1).all():
+        return table
     return table.assign(**{name: table[name] * factor for name in _amounts(register)})
 
 

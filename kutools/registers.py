@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from kutools import reading, sheets, swedish
+from kutools import reading, rows, sheets, swedish
 from kutools.contract import DAYS, REGISTERS, Register
 from kutools.errors import Failure, Finding, Notice, Place, RegisterError, suggest
+from kutools.log import Log, place
 from kutools.periods import Period
 from kutools.project import Project
-from kutools.reading import Log
+from kutools.sheets import Sheet
 
 # What a file's name says of rows that were never published: made to fit published figures, or
 # made up to show how a chapter looks.
@@ -64,6 +68,9 @@ class Registers:
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return all rows of a register; an absent register has none."""
+        return rows.plain(self._table(name))
+
+    def _table(self, name: str) -> pd.DataFrame:
         return self.tables[name] if name in self.tables else reading.empty(REGISTERS[name])
 
     @property
@@ -73,8 +80,15 @@ class Registers:
 
     def within(self, name: str, period: Period) -> pd.DataFrame:
         """Return the rows of a register that belong to a period; a timeless one is whole."""
-        table = self[name]
-        return table[_in_period(table, REGISTERS[name], period)]
+        return rows.plain(self._within(name, period))
+
+    def count(self, name: str, period: Period) -> int:
+        """Return how many rows of a register belong to a period."""
+        return int(_in_period(self._table(name), REGISTERS[name], period).sum())
+
+    def _within(self, name: str, period: Period) -> pd.DataFrame:
+        table = self._table(name)
+        return table[_in_period(table, REGISTERS[name], period)] if REGISTERS[name].time else table
 
     def reaches(self, name: str, period: Period) -> bool:
         """Say whether dated rows go on into the period's last months, or are dated otherwise.
@@ -85,11 +99,11 @@ class Registers:
         if not register.time or register.column(register.time[0]).kind not in DAYS:
             return True
         last = Period(period.year, "T3") if period.is_year else period
-        return not self.within(name, last.on_its_own()).empty
+        return self.count(name, last.on_its_own()) > 0
 
     def files_of(self, names: Iterable[str], period: Period) -> list[SourceFile]:
         """Return the files that hold rows of these registers for the period."""
-        behind = {file for name in names for file in self.files_behind(self.within(name, period))}
+        behind = {file for name in names for file in self.files_behind(self._within(name, period))}
         return [file for file in self.files if file in behind]
 
     def findings_of(self, names: Iterable[str], period: Period) -> list[Finding]:
@@ -97,9 +111,10 @@ class Registers:
         paths = {file.path for file in self.files_of(names, period)}
         return [finding for finding in self.findings if finding.place.file in paths]
 
-    def files_behind(self, rows: pd.DataFrame) -> list[SourceFile]:
+    def files_behind(self, chosen: pd.DataFrame) -> list[SourceFile]:
         """Return the files that rows came from."""
-        paths = set(rows.index.get_level_values("fil"))
+        files, codes = chosen.index.levels[0], chosen.index.codes[0]
+        paths = set(files[np.unique(codes)])
         return [file for file in self.files if file.path in paths]
 
 
@@ -132,12 +147,13 @@ def inspect(
     if not folder.is_dir():
         return Registers(), [Failure(Place(str(folder)), "datamappen finns inte.")]
     result, log = Registers(), Log()
-    for name in _with_references(names):
-        _add(REGISTERS[name], folder, result, log)
+    with ThreadPoolExecutor(1) as beside:
+        for name in _with_references(names):
+            _add(REGISTERS[name], folder, result, log, beside)
     log.notices += _strays(folder)
-    log.failures += _unknown_references(result)
-    log.failures += _indistinct(result)
-    log.failures += _orphans(result, log.failures)
+    _check_references(result, log)
+    _check_distinct(result, log)
+    _check_belonging(result, log)
     result.notices, result.findings = log.notices, log.findings
     return result, log.failures
 
@@ -151,20 +167,29 @@ def _with_references(names: Iterable[str]) -> list[str]:
     return [name for name in REGISTERS if name in wanted]
 
 
-def _add(register: Register, folder: Path, result: Registers, log: Log) -> None:
+def _add(register: Register, folder: Path, result: Registers, log: Log, beside: Executor) -> None:
     """Read every file of a register and put their rows together."""
     tables = []
     for path in filter(_is_data, sorted((folder / register.name).glob("*"))):
-        label, data = path.relative_to(folder.parent).as_posix(), path.read_bytes()
-        table = reading.read_file(register, label, data, log)
-        digest = hashlib.sha256(data).hexdigest()
-        result.files.append(SourceFile(label, register.name, digest, len(table)))
-        tables.append(table)
+        label = path.relative_to(folder.parent).as_posix()
+        found, digest = _opened(path, label, log, beside)
+        tables.append(reading.read_sheets(register, label, found, log))
+        result.files.append(SourceFile(label, register.name, digest, len(tables[-1])))
     if tables:
-        table = result.tables[register.name] = pd.concat(tables)
-        sound = table[~_at_fault(table, register.key, log.failures)]
-        log.failures += reading.duplicates(register, sound)
-        log.failures += reading.unlike(register, table)
+        table = result.tables[register.name] = rows.together(tables)
+        reading.duplicates(register, _only(table, ~log.at_fault(table, register.key)), log)
+        reading.unlike(register, table, log)
+
+
+def _opened(path: Path, label: str, log: Log, beside: Executor) -> tuple[list[Sheet], str]:
+    """Return the sheets of a file and its hash, computed meanwhile; its bytes are let go."""
+    data = path.read_bytes()
+    digest = beside.submit(hashlib.sha256, data)
+    return reading.opened(label, data, log), digest.result().hexdigest()
+
+
+def _only(table: pd.DataFrame, wanted: np.ndarray) -> pd.DataFrame:
+    return table if wanted.all() else table[wanted]
 
 
 def _is_data(path: Path) -> bool:
@@ -211,67 +236,75 @@ def _in_period(table: pd.DataFrame, register: Register, period: Period) -> pd.Se
     return ~(first > end) & ~(last < start)
 
 
-def _unknown_references(result: Registers) -> Iterator[Failure]:
-    """Say which cells name something, such as a network or an area, that no register holds."""
+def _check_references(result: Registers, log: Log) -> None:
+    """Fail for cells that name something, such as a network or an area, that no register holds."""
     for name, table in result.tables.items():
         for column in REGISTERS[name].columns:
             if column.refers:
+                known = {"", *_names(result, column.refers)}
                 named = table[column.name]
-                if column.free:
-                    named = named[~named.str.contains(column.free, regex=False)]
-                known = _names(result, column.refers)
-                yield from _unknown(named, known, swedish.listed(column.refers))
+                unknown = [
+                    text
+                    for text in rows.texts(named) - known
+                    if not (column.free and column.free in text)
+                ]
+                if unknown:
+                    _fail_unknown(named, unknown, known, column.refers, log)
 
 
 def _names(result: Registers, registers: Iterable[str]) -> set[str]:
-    return {value for name in registers for value in result[name][REGISTERS[name].naming]}
+    held = [name for name in registers if name in result]
+    return {
+        text for name in held for text in rows.texts(result.tables[name][REGISTERS[name].naming])
+    }
 
 
-def _unknown(named: pd.Series, known: set[str], registers: str) -> Iterator[Failure]:
-    for at, value in named[~named.isin(known) & (named != "")].items():
-        place = reading.place(at, str(named.name))
-        message = f'okänt värde "{value}"; väntade ett namn ur {registers}.{suggest(value, known)}'
-        yield Failure(place, message, value)
+def _fail_unknown(
+    named: pd.Series, unknown: list[str], known: set[str], registers: Iterable[str], log: Log
+) -> None:
+    nearest = cache(lambda value: suggest(value, known))
+    expected = f"väntade ett namn ur {swedish.listed(registers)}"
+    at = np.flatnonzero(named.isin(unknown))
+
+    def said(position: int) -> tuple[str, object]:
+        value = named.iat[at[position]]
+        return f'okänt värde "{value}"; {expected}.{nearest(value)}', value
+
+    log.fail_rows(named.index, at, str(named.name), said)
 
 
-def _indistinct(result: Registers) -> Iterator[Failure]:
-    """Say which municipalities cannot be told apart: by file name, or from another party."""
+def _check_distinct(result: Registers, log: Log) -> None:
+    """Fail for municipalities that cannot be told apart: by file name, or from another party."""
     named = result["organisation/kommuner"]["kommun"]
     slugs = named.map(swedish.slug)
     others = set(result["organisation/parter"]["part"])
-    for at, name in named.items():
-        place = reading.place(at, "kommun")
-        if not 0 < len(slugs[at]) <= LONGEST_NAME or slugs.duplicated(keep=False)[at]:
-            message = f'"{name}" kan inte bli ett eget filnamn ({slugs[at] or "tomt"}); byt namn.'
-            yield Failure(place, message, name)
+    same = slugs.duplicated(keep=False)
+    for at, name, slug, is_same in zip(named.index, named, slugs, same, strict=True):
+        where = place(at, "kommun")
+        if not 0 < len(slug) <= LONGEST_NAME or is_same:
+            message = f'"{name}" kan inte bli ett eget filnamn ({slug or "tomt"}); byt namn.'
+            log.fail(where, message, name)
         if name in others:
             message = f'"{name}" finns också i organisation/parter; behåll den på ett ställe.'
-            yield Failure(place, message, name)
+            log.fail(where, message, name)
 
 
-def _at_fault(table: pd.DataFrame, columns: Iterable[str], told: list[Failure]) -> pd.Series:
-    """Mark the rows that have a fault in these columns already: one fault causes no other."""
-    places = {failure.place.index for failure in told if failure.place.column in columns}
-    return pd.Series([at in places for at in table.index], table.index, dtype=bool)
-
-
-def _orphans(result: Registers, told: list[Failure]) -> Iterator[Failure]:
-    """Say which rows belong to a row of another register that is not there.
+def _check_belonging(result: Registers, log: Log) -> None:
+    """Fail for rows that belong to a row of another register that is not there.
 
     Where a fault in the other register is told already, what belongs to it is not known.
     """
     for name, table in result.tables.items():
         if owner := REGISTERS[name].belongs:
             owners = result[owner.register]
-            if _at_fault(owners, {*owner.columns, *owner.where}, told).any():
+            if log.at_fault(owners, {*owner.columns, *owner.where}).any():
                 continue
-            sound = table[~_at_fault(table, owner.columns, told)]
+            sound = _only(table, ~log.at_fault(table, owner.columns))
             for column, value in owner.where.items():
                 owners = owners[owners[column] == value]
-            keys = pd.MultiIndex.from_frame(owners[list(owner.columns)])
-            own = pd.MultiIndex.from_frame(sound[list(owner.columns)])
+            orphans = np.flatnonzero(~rows.are_among(sound, owners, owner.columns))
             where = [f"{column} {value}" for column, value in owner.where.items()]
             expected = f"{swedish.listed([*owner.columns, *where])} i {owner.register}"
-            for at in sound.index[~own.isin(keys)]:
-                place = reading.place(at, owner.columns[0])
-                yield Failure(place, f"raden hör inte till någon rad med samma {expected}.")
+            message = f"raden hör inte till någon rad med samma {expected}."
+            said = (message, "")
+            log.fail_rows(sound.index, orphans, owner.columns[0], lambda _, said=said: said)

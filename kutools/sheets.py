@@ -1,30 +1,113 @@
-"""What a file holds: CSV, Excel and Parquet told apart by content, read into numbered rows."""
+"""What a file holds: CSV, Excel and Parquet told apart by content, read into numbered columns."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
-import openpyxl
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
 SEPARATORS = (";", "\t", ",")
 
+# So much of a large file is looked at at once.
+_BLOCK = 1 << 24
+# So much fits in the processor's own memory.
+_CACHED = 1 << 18
+# So much of a text file tells what it is.
+_START = 1 << 20
+# A column that holds each of its texts once.
+_CODED = pa.dictionary(pa.int32(), pa.string())
+# Up to so many different texts are as quickly looked at one by one.
+_FEW = 1 << 12
+# So many cells, at so many places, tell whether a column repeats itself.
+_SAMPLE, _SAMPLES = 1 << 12, 16
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The cells of a column, each text, number or day kept once where it stands many times.
+
+    Attributes:
+        codes: which of the values each row has; -1 where the cell is blank.
+        values: what the cells hold: text, numbers, or whatever Python objects Excel stores.
+    """
+
+    codes: np.ndarray
+    values: pd.Series
+
+    def __getitem__(self, rows: slice | np.ndarray) -> Cells:
+        """Return the cells of some rows."""
+        return Cells(self.codes[rows], self.values)
+
+    def without(self, rows: np.ndarray) -> Cells:
+        """Return the cells with some rows left blank."""
+        return Cells(np.where(rows, -1, self.codes), self.values) if rows.any() else self
+
+    @property
+    def is_filled(self) -> np.ndarray:
+        """Which rows have a cell that holds anything but blanks."""
+        return self.codes >= 0
+
+    def marked(self, places: Iterable[int]) -> np.ndarray:
+        """Mark the rows whose cell is one of some values, by the places of these."""
+        marks = np.zeros(len(self.values) + 1, dtype=bool)
+        marks[list(places)] = True
+        return marks[self.codes]
+
+    def tolist(self) -> list[object]:
+        """Return the cells one by one, None where they are blank."""
+        if self.values.empty:
+            return [None] * len(self.codes)
+        cells = self.values.take(np.maximum(self.codes, 0)).tolist()
+        return [cell if code >= 0 else None for cell, code in zip(cells, self.codes, strict=True)]
+
+
+@dataclass(frozen=True, eq=False)
 class Sheet:
-    """The filled rows of one sheet, each with its number as Excel shows it.
+    """The filled rows of one sheet.
 
-    A CSV or Parquet file is one sheet without a name. Cells are text, numbers, days or None.
+    A CSV or Parquet file is one sheet without a name.
+
+    Attributes:
+        name: the sheet's name.
+        numbers: the number of each row, as Excel shows it.
+        columns: the cells, column by column.
+        titles: the names that the file itself gives its columns, as row 1; only Parquet does.
     """
 
     name: str
-    rows: list[tuple[int, list[object]]]
+    numbers: np.ndarray
+    columns: list[Cells]
+    titles: list[str] = field(default_factory=list)
+
+    def top(self, count: int) -> list[tuple[int, list[object]]]:
+        """Return the first rows, each with its number and cells."""
+        columns = [column[:count].tolist() for column in self.columns]
+        rows = list(map(list, zip(*columns, strict=True)))
+        numbered = list(zip(self.numbers[:count].tolist(), rows, strict=True))
+        return [(1, self.titles), *numbered][:count] if self.titles else numbered
+
+    def below(self, position: int) -> tuple[np.ndarray, list[Cells]]:
+        """Return the numbers and cells of the rows below one, by its position in `top`."""
+        rows = slice(position + (not self.titles), None)
+        return self.numbers[rows], [column[rows] for column in self.columns]
+
+    @property
+    def rows(self) -> list[tuple[int, list[object]]]:
+        """Every row as in `top`, for sheets that are small."""
+        return self.top(len(self.numbers) + 1)
 
 
 def read(data: bytes) -> list[Sheet]:
@@ -33,8 +116,7 @@ def read(data: bytes) -> list[Sheet]:
     Raises:
         ValueError: with a Swedish sentence, if the content cannot be read as a table.
     """
-    if not data.strip():
-        raise ValueError("filen är tom; väntade en tabell med rubrikrad")
+    _check_not_empty(data)
     if data.startswith(b"PK\x03\x04"):
         return _excel(data)
     if data.startswith(b"PAR1"):
@@ -44,7 +126,12 @@ def read(data: bytes) -> list[Sheet]:
             "filen är lösenordsskyddad eller i gammalt Excelformat; "
             "spara den som .xlsx utan lösenord"
         )
-    return [_csv(decode(data))]
+    return [_csv(_as_utf8(data))]
+
+
+def _check_not_empty(data: bytes) -> None:
+    if not data[:_START].strip() and not data.strip():
+        raise ValueError("filen är tom; väntade en tabell med rubrikrad")
 
 
 def decode(data: bytes) -> str:
@@ -65,17 +152,42 @@ def decode(data: bytes) -> str:
     raise ValueError("filen är varken UTF-8 eller Windows-1252; spara den som UTF-8")
 
 
-def _csv(text: str) -> Sheet:
-    if text.lstrip()[:200].casefold().startswith(("<!doctype", "<html", "<?xml")):
-        raise ValueError("filen är en webbsida, inte en tabell; hämta den på nytt")
+def _as_utf8(data: bytes) -> bytes:
+    """Return a text file in UTF-8 without a mark; one that is so already is not copied."""
+    if b"\0" in data or not _is_utf8(data):
+        return decode(data).encode()
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Say whether text is in UTF-8, without decoding it."""
+    ends = pa.py_buffer(np.array([0, len(data)]))
+    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(data)])
     try:
-        lines = io.StringIO(text, newline="")
-        rows = list(csv.reader(lines, delimiter=_separator(text), strict=True))
-    except csv.Error as error:
+        return whole.cast(pa.large_string()) is not None
+    except pa.ArrowInvalid:
+        return False
+
+
+def _csv(data: bytes) -> Sheet:
+    _check_not_empty(data)  # a mark of UTF-8 is nothing yet
+    start = data[:_START].decode(errors="replace")
+    if start.lstrip()[:200].casefold().startswith(("<!doctype", "<html", "<?xml")):
+        raise ValueError("filen är en webbsida, inte en tabell; hämta den på nytt")
+    separator = _separator(start)
+    try:
+        if not _is_quoted_whole(data, separator):
+            data = _evened(data, separator)
+        try:
+            table = _arrow(data, separator)
+        except pa.ArrowInvalid:  # rows of different lengths
+            data = _evened(data, separator)
+            table = _arrow(data, separator)
+    except (csv.Error, pa.ArrowInvalid) as error:
         raise ValueError(
             f"filen är inte en hel CSV-fil ({error}); kontrollera citattecknen"
         ) from error
-    return Sheet("", _filled(rows))
+    return _sheet("", table.num_rows, [_encoded(column) for column in table.columns])
 
 
 def _separator(text: str) -> str:
@@ -92,12 +204,142 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=regularity)
 
 
+def _is_quoted_whole(data: bytes, separator: str) -> bool:
+    """Say whether every quotation mark opens or closes a cell, or is doubled inside one.
+
+    Then there are not two ways to read them.
+    """
+    if b'"' not in data:
+        return True
+    content = np.frombuffer(data, dtype=np.uint8)
+    mark = ord('"')
+    beside = np.zeros(256, dtype=bool)
+    beside[[ord(separator), ord("\n"), ord("\r"), mark]] = True
+    seen = 0
+    for start in range(0, len(content), _CACHED):
+        if data.find(mark, start, start + _CACHED) < 0:
+            continue
+        at = start + np.flatnonzero(content[start : start + _CACHED] == mark)
+        opening, closing = at[seen % 2 :: 2], at[1 - seen % 2 :: 2]
+        before, after = opening[opening > 0] - 1, closing[closing < len(content) - 1] + 1
+        if not (beside[content[before]].all() and beside[content[after]].all()):
+            return False
+        seen += len(at)
+    return seen % 2 == 0
+
+
+def _evened(data: bytes, separator: str) -> bytes:
+    """Return CSV with rows of one length, of which every cell is quoted as it should be."""
+    text = data.decode()
+    width = max(map(len, _rows(text, separator)))
+    even = io.BytesIO()
+    with io.TextIOWrapper(even, "utf-8", newline="") as lines:
+        writer = csv.writer(lines, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        writer.writerows(row + [""] * (width - len(row)) for row in _rows(text, separator))
+        lines.flush()
+        return even.getvalue()
+
+
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _arrow(data: bytes, separator: str) -> pa.Table:
+    """Read CSV whose rows are of one length, every cell as text."""
+    start = data[:_START].decode(errors="replace")
+    first = next(csv.reader(io.StringIO(start, newline=""), delimiter=separator))
+    names = [str(position) for position in range(max(1, len(first)))]
+    kinds = dict.fromkeys(names, pa.string())
+    if len(data) > _START:
+        start = data[: data.rfind(b"\n", 0, _START) + 1]
+        with suppress(pa.ArrowInvalid):  # it may end within a cell
+            table = _texts(start, separator, kinds)
+            kinds |= {name: _CODED for name in names if _repeats(table[name])}
+    return _texts(data, separator, kinds)
+
+
+def _texts(data: bytes, separator: str, kinds: dict[str, pa.DataType]) -> pa.Table:
+    return pa.csv.read_csv(
+        pa.py_buffer(data),
+        pa.csv.ReadOptions(column_names=list(kinds), block_size=_BLOCK),
+        pa.csv.ParseOptions(
+            delimiter=separator, newlines_in_values=b'"' in data, ignore_empty_lines=False
+        ),
+        pa.csv.ConvertOptions(check_utf8=False, column_types=kinds),
+    )
+
+
+def _parquet(data: bytes) -> Sheet:
+    try:
+        table = pa.parquet.read_table(pa.py_buffer(data))
+        columns = [_encoded(column) for column in table.columns]
+    except Exception as error:  # pyarrow has errors of its own
+        raise ValueError("filen är skadad eller ingen Parquetfil; spara den på nytt") from error
+    return _sheet("", table.num_rows, columns, list(map(str, table.column_names)))
+
+
+def _encoded(column: pa.ChunkedArray) -> Cells:
+    """Return the cells of a column; one that hardly repeats itself is kept as it is."""
+    if pa.types.is_dictionary(column.type):
+        column = column.unify_dictionaries()
+    elif _repeats(column):
+        column = column.dictionary_encode()
+    else:
+        return _cells(np.arange(len(column), dtype=np.int32), column)
+    chunks = [chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False) for chunk in column.chunks]
+    if not chunks:
+        return _cells(np.empty(0, dtype=np.int32), pa.chunked_array([[]], pa.string()))
+    codes = np.concatenate(chunks, dtype=np.int32, casting="unsafe")
+    return _cells(codes, pa.chunked_array([column.chunk(0).dictionary]))
+
+
+def _repeats(column: pa.ChunkedArray) -> bool:
+    """Say whether a column holds the same cells again and again, by samples from all of it."""
+    if pa.types.is_nested(column.type):
+        return False
+    if len(column) > _SAMPLES * _SAMPLE:
+        starts = range(0, len(column), len(column) // _SAMPLES)
+        samples = [column.slice(start, _SAMPLE) for start in starts]
+        column = pa.chunked_array([chunk for sample in samples for chunk in sample.chunks])
+    return pc.count_distinct(column).as_py() <= 0.9 * len(column)
+
+
+def _cells(codes: np.ndarray, values: pa.ChunkedArray) -> Cells:
+    """Return a column by its values, of which some may be blank."""
+    is_text = pa.types.is_string(values.type) or pa.types.is_large_string(values.type)
+    if is_text and len(values) > _FEW:
+        blank = pc.or_(pc.utf8_is_space(values), pc.equal(values, "")).fill_null(True).to_numpy()
+        return _without(codes, blank, pd.Series(pd.array(values, dtype="str")))
+    if pa.types.is_integer(values.type) and not values.null_count:
+        return Cells(codes, pd.Series(values.to_numpy()))
+    if pa.types.is_floating(values.type):
+        numbers = values.cast(pa.float64()).to_numpy()
+        return _without(codes, np.isnan(numbers), pd.Series(numbers))
+    plain = [_plain(value) for value in values.to_pylist()]
+    blank = np.array([not is_filled(value) for value in plain], dtype=bool)
+    return _without(codes, blank, pd.Series(plain, dtype=object))
+
+
+def _without(codes: np.ndarray, blank: np.ndarray, values: pd.Series) -> Cells:
+    """Return a column in which rows with a blank value have none."""
+    if blank.any():
+        codes = np.where(np.append(blank, True)[codes], np.int32(-1), codes)
+    return Cells(codes, values)
+
+
+def _plain(cell: object) -> object:
+    """Return lists and the like as text."""
+    return cell if pd.api.types.is_scalar(cell) else str(cell)
+
+
 def _excel(data: bytes) -> list[Sheet]:
+    import openpyxl
+
     try:
         values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
         return [
-            Sheet(sheet.title, _filled(_cells(sheet, formulas[sheet.title])))
+            _of_rows(sheet.title, _calculated(sheet, formulas[sheet.title]))
             for sheet in values.worksheets
             if sheet.sheet_state == "visible"
         ]
@@ -105,7 +347,7 @@ def _excel(data: bytes) -> list[Sheet]:
         raise ValueError("filen är skadad eller ingen Excelfil; spara den på nytt") from error
 
 
-def _cells(values, formulas) -> list[list[object]]:
+def _calculated(values, formulas) -> list[list[object]]:
     """Return cell values; a formula that Excel never calculated shows as its own text."""
     pairs = zip_longest(
         values.iter_rows(values_only=True), formulas.iter_rows(values_only=True), fillvalue=()
@@ -116,26 +358,35 @@ def _cells(values, formulas) -> list[list[object]]:
     ]
 
 
-def _parquet(data: bytes) -> Sheet:
-    try:
-        # Without pandas' own metadata, what was an index is a column like the others.
-        frame = pd.read_parquet(io.BytesIO(data), to_pandas_kwargs={"ignore_metadata": True})
-    except Exception as error:  # pyarrow has errors of its own
-        raise ValueError("filen är skadad eller ingen Parquetfil; spara den på nytt") from error
-    cells = frame.astype(object).where(frame.notna(), None)
-    rows = [[_plain(cell) for cell in row] for row in cells.to_numpy().tolist()]
-    return Sheet("", _filled([list(cells.columns), *rows]))
+def _of_rows(name: str, rows: list[list[object]]) -> Sheet:
+    columns = [_distinct(column) for column in zip_longest(*rows)]
+    return _sheet(name, len(rows), columns)
 
 
-def _plain(cell: object) -> object:
-    """Return lists and the like as text."""
-    return cell if pd.api.types.is_scalar(cell) else str(cell)
+def _distinct(column: Iterable[object]) -> Cells:
+    """Return the cells of a column; 1, 1.0 and True are not the same cell."""
+    places: dict[tuple[type, object], int] = {}
+    codes = [
+        places.setdefault((type(cell), cell), len(places)) if is_filled(cell) else -1
+        for cell in column
+    ]
+    return Cells(
+        np.array(codes, dtype=np.int32), pd.Series([cell for _, cell in places], dtype=object)
+    )
 
 
-def _filled(rows: list) -> list[tuple[int, list[object]]]:
-    return [(n, list(row)) for n, row in enumerate(rows, start=1) if any(map(is_filled, row))]
+def _sheet(name: str, count: int, columns: list[Cells], titles: Iterable[str] = ()) -> Sheet:
+    """Number the rows, below the titles if there are any, and leave out those that are blank."""
+    titles = list(titles)
+    numbers = np.arange(1, count + 1) + bool(titles)
+    filled = np.zeros(count, dtype=bool)
+    for column in columns:
+        filled |= column.is_filled
+    if not filled.all():
+        numbers, columns = numbers[filled], [column[filled] for column in columns]
+    return Sheet(name, numbers, columns, titles)
 
 
 def is_filled(cell: object) -> bool:
     """Say whether a cell holds anything but blanks; pandas' missing values hold nothing."""
-    return bool(pd.notna(cell) and str(cell).strip())
+    return bool(cell.strip() if isinstance(cell, str) else pd.notna(cell) and str(cell).strip())

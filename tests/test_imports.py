@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 # Pandas is the common language; the names of some libraries are not those they are imported by.
-EVERYWHERE = {"pandas", "kutools"}
+EVERYWHERE = {"pandas", "numpy", "kutools"}
 IMPORTED_AS = {
     "PyYAML": "yaml",
     "XlsxWriter": "xlsxwriter",

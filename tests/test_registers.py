@@ -6,15 +6,17 @@ import io
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from datafolder import excel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kutools import reading, registers
+from kutools import cells, reading, registers
 from kutools.contract import REGISTERS
 from kutools.errors import RegisterError
+from kutools.log import MOST
 from kutools.periods import Period
 from kutools.reading import Log
 
@@ -824,3 +826,138 @@ def test_what_cannot_be_so_is_refused(folder, register, rows, fault):
             old.unlink()
     folder.write(register, "a.csv", rows)
     assert any(fault in said for said in folder.faults())
+
+
+# Files of any size
+
+
+def many(count: int) -> pd.DataFrame:
+    """Attendance at so many rows, cells as they are in Excel, no two rows the same."""
+    days = pd.Timestamp("2018-01-01") + pd.to_timedelta(np.arange(count) // 6, unit="D")
+    parts = ["Aneby", "Gnosjö", "Jönköping"]
+    return pd.DataFrame(
+        {
+            "datum": days.date,
+            "nätverk": np.resize(["PKS"] * 3 + ["Reko"] * 3, count),
+            "form": "fysisk",
+            "part": np.resize(parts, count),
+            "kallade": np.arange(count) % 5 + 2,
+            "närvarande": np.arange(count) % 3,
+        }
+    )
+
+
+def test_csv_excel_and_parquet_give_the_same_table(folder):
+    """The same rows are the same register, whatever kind of file they come in."""
+    table = many(600)
+    content = io.BytesIO()
+    table.to_parquet(content)
+    files = {
+        "a.csv": table.to_csv(index=False, sep=";").encode(),
+        "a.xlsx": excel({"": [list(table), *table.to_numpy().tolist()]}),
+        "a.parquet": content.getvalue(),
+    }
+    read = []
+    for name, data in files.items():
+        path = folder.write("narvaro", name, data)
+        read.append(folder.read()["narvaro"].droplevel(["fil", "blad"]))
+        path.unlink()
+    first, *others = read
+    assert len(first) == 600
+    assert first["kallade"].tolist() == table["kallade"].tolist()
+    for other in others:
+        pd.testing.assert_frame_equal(other, first, check_dtype=False)  # days or microseconds
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("row", [2, 100_001, 200_001])
+def test_a_fault_far_down_is_told_with_its_row(folder, kind, row):
+    """In a file of 200 000 rows a cell at fault is told with the row that Excel would show."""
+    table = many(200_000)
+    table["datum"] = pd.to_datetime("1900-01-01") + pd.to_timedelta(np.arange(200_000) // 6, "D")
+    table["datum"] = table["datum"].dt.strftime("%Y-%m-%d")
+    table.loc[row - 2, "form"] = "Teams"
+    content = io.BytesIO()
+    table.to_csv(content, index=False, sep=";") if kind == "csv" else table.to_parquet(content)
+    folder.write("narvaro", f"a.{kind}", content.getvalue())
+    (said,) = folder.faults()
+    assert f'rad {row}, kolumn "form": fann "Teams"' in said
+
+
+def test_many_faults_are_told_in_part(folder):
+    """Of a hundred thousand faults in a column the first are told, and how many there are more."""
+    table = many(100_000).assign(närvarande="många", form="Teams")
+    folder.write("narvaro", "a.csv", table.to_csv(index=False, sep=";").encode())
+    said = folder.faults()
+    assert len(said) == 2 * (MOST + 1)
+    assert 'rad 1001, kolumn "form": fann "Teams"' in said[MOST - 1]
+    assert said[MOST] == (
+        'data/narvaro/a.csv, kolumn "form": ytterligare 99 000 rader har ett sådant fel; '
+        "de första 1 000 räknas upp."
+    )
+
+
+def test_faults_that_are_not_told_cause_no_others(folder):
+    """A row whose fault is not told one by one is not called a duplicate either."""
+    folder.write("personal/arsarbetare", "a.csv", STAFF + "\n2020-T2;;heltid;;1" * 3000)
+    said = folder.faults()
+    assert len(said) == MOST + 1
+    assert all('kolumn "anställningsform": ' in one for one in said)
+
+
+def test_many_rows_left_out_are_noticed_in_part(folder):
+    """Of many meetings without attendance the first are noticed, and how many there are more."""
+    table = many(3000)
+    table.loc[500:, "närvarande"] = None
+    folder.write("narvaro", "a.csv", table.to_csv(index=False, sep=";").encode())
+    said = folder.notices()
+    assert len(said) == MOST + 1
+    assert said[-1] == (
+        'data/narvaro/a.csv, kolumn "närvarande": ytterligare 1 500 rader: '
+        "raden räknas inte: närvaron är inte registrerad"
+    )
+
+
+def test_every_duplicate_names_the_first_row(folder):
+    """However often a row stands, each time but the first is told with where it first stood."""
+    table = pd.concat([many(300)] * 3)
+    folder.write("narvaro", "a.csv", table.to_csv(index=False, sep=";").encode())
+    said = folder.faults()
+    assert len(said) == 600
+    assert "rad 302: samma" in said[0] and "a.csv, rad 2;" in said[0]
+    assert "rad 901: samma" in said[-1] and "a.csv, rad 301;" in said[-1]
+
+
+def test_numbers_written_in_many_ways_in_a_long_column(folder):
+    """Where no two amounts are the same, each is read as if it stood alone."""
+    areas = [f"Område {n}" for n in range(6000)]
+    written = [
+        ["{}", "{},5", "-{}", "− {}", "{} tkr", "1 {:03}", "1.{:03}"][n % 7] for n in range(6000)
+    ]
+    amounts = [text.format(n) for n, text in enumerate(written)]
+    rows = "".join(f"2020;{a};samlad;{x}\n" for a, x in zip(areas, amounts, strict=True))
+    folder.write("organisation/omraden", "b.csv", "\n".join(["område", *areas]))
+    folder.write("ekonomi/budgetplan", "a.csv", "år;område;form;belopp\n" + rows)
+    with pytest.raises(RegisterError) as caught:
+        folder.read()
+    values, faults = {}, set()
+    for n, text in enumerate(amounts):
+        try:
+            values[n] = cells.parse(text, REGISTERS["ekonomi/budgetplan"].column("belopp"))
+        except ValueError:
+            faults.add(n + 2)
+    told = {f.place.row for f in caught.value.failures if f.place.row}
+    assert told == set(sorted(faults)[:MOST])
+    found, _ = registers.inspect(folder.path)
+    table = found["ekonomi/budgetplan"]["belopp"]
+    assert table.dropna().tolist() == list(values.values())
+
+
+@pytest.mark.parametrize("period", ["2020-T2", "2020"])
+def test_rows_are_counted_as_they_are_given(folder, period):
+    """How many rows belong to a period is how many are given for it."""
+    folder.write("narvaro", "a.csv", many(6000).to_csv(index=False, sep=";").encode())
+    read, period = folder.read(), Period.parse(period)
+    for name in ("narvaro", "organisation/natverk", "enkat/svar"):
+        assert read.count(name, period) == len(read.within(name, period))
+    assert 0 < read.count("narvaro", period) < 6000

@@ -1,5 +1,6 @@
 """Every file that Swedish Excel, accounting systems or analysts deliver is read into rows."""
 
+import csv
 import datetime as dt
 import io
 
@@ -172,3 +173,58 @@ def _excel() -> bytes:
 
 
 DAMAGEABLE = {"excel": _excel(), "parquet": parquet(pd.DataFrame({"antal": range(30)}))}
+
+
+# Rows of a CSV file are numbered and divided as Python's own reader of CSV has them.
+
+PIECES = ["a", "å", '"', '""', ";", "\n", "\r\n", "\r", " ", "1.5", "−"]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=30).map("".join))
+def test_any_csv_is_read_as_python_reads_it(text):
+    """Quotes, line breaks and rows of any length give the rows and numbers of Python's reader."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True))
+    except csv.Error:
+        with pytest.raises(ValueError, match=r"citattecknen|tom"):
+            sheets.read(text.encode())
+        return
+    expected = [
+        (number, [cell if cell.strip() else None for cell in row])
+        for number, row in enumerate(rows, start=1)
+        if any(cell.strip() for cell in row)
+    ]
+    if not text.strip():
+        return
+    width = max(map(len, rows))
+    assert only(text.encode()) == [
+        (number, row + [None] * (width - len(row))) for number, row in expected
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_long_files_are_read_as_short_ones(encoding):
+    """A file longer than what is looked at at first keeps every row, blank and ragged ones too."""
+    rows = [["Närvaro"], ["område", "antal", "belopp"], []]
+    rows += [[f"Område {n % 7}", str(n), "" if n % 3 else "1,5"] for n in range(70_000)]
+    rows[40_000:40_000] = [[], ["två", "rader\nhär"]]
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";").writerows(rows)
+    (sheet,) = sheets.read(text.getvalue().encode(encoding))
+    assert len(sheet.numbers) == len(rows) - 2
+    for row, cells in sheet.rows[::1000]:
+        whole = [*rows[row - 1], "", "", ""][:3]
+        assert cells == [cell or None for cell in whole]
+    last, cells = sheet.rows[-1]
+    assert (last, cells[1]) == (len(rows), "69999")
+
+
+def test_cells_that_are_equal_to_python_only():
+    """In Excel, 1 and SANT in one column are two cells, not the same one twice."""
+    assert [row[0] for _, row in only(excel({"Blad1": [["a"], [1], [True], [1.0]]}))[1:]] == [
+        1,
+        True,
+        1,
+    ]
+    assert [type(row[0]) for _, row in only(excel({"Blad1": [[1], [True]]}))] == [int, bool]

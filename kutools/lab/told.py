@@ -37,7 +37,7 @@ def registers(found: Registers, held: Iterable[Holding], period: Period) -> str:
     for one in held:
         faults = len(one.failures)
         status = f'<span class="varning">✕ {faults} fel</span>' if faults else "● läst"
-        here = len(found.within(one.register.name, period))
+        here = found.count(one.register.name, period)
         counts = (len(one.files), len(one.rows), here)
         cells = "".join(f"<td class=tal>{swedish.number(count)}</td>" for count in counts)
         name = escape(one.register.name)

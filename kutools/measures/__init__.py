@@ -59,9 +59,9 @@ class Measure:
 
     def has_rows(self, registers, period: Period) -> bool:
         """Say whether there is anything to count in the period."""
-        found = [registers.within(self.registers[0], self.covers(period))]
-        found += [self.also(registers, period)] if self.also else []
-        return not all(rows.empty for rows in found)
+        if registers.count(self.registers[0], self.covers(period)):
+            return True
+        return self.also is not None and not self.also(registers, period).empty
 
     def compares(self, registers, period: Period) -> bool:
         """Say whether an earlier period can be compared with: all of it, not its start alone."""
@@ -171,7 +171,7 @@ def covers(register: str, period: Period) -> Period:
 
 def has_rows(registers, names: Iterable[str], period: Period) -> bool:
     """Say whether any of some registers has rows for what its figures are of."""
-    return any(not registers.within(name, covers(name, period)).empty for name in names)
+    return any(registers.count(name, covers(name, period)) for name in names)
 
 
 def behind(source: str) -> list[str]:

@@ -181,6 +181,10 @@ def test_measures_name_the_registers_they_read(data, measure):
             self.read.add(name)
             return super().__getitem__(name)
 
+        def within(self, name: str, period: Period) -> pd.DataFrame:
+            self.read.add(name)
+            return super().within(name, period)
+
     watched = Watched(data.tables)
     watched.read = set()
     taken = {name: OPTIONS[name] for name in measure.options if name in OPTIONS}

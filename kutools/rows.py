@@ -1,0 +1,125 @@
+"""The rows of a register in memory: where each stands, and which are alike.
+
+Texts and places are kept as codes, each different one once, so that ten million rows are held and
+compared without writing them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+INDEX = ["fil", "blad", "rad"]
+# Codes of several columns are multiplied as long as the product is a whole number of 64 bits.
+_LARGEST = 2**62
+
+
+def places(file: str, sheet: str, numbers: np.ndarray) -> pd.MultiIndex:
+    """Return the index of the rows of one sheet, by their numbers as Excel shows them."""
+    same = np.zeros(len(numbers), dtype=np.int8)
+    return _index([file], same, [sheet], same, numbers)
+
+
+def _index(
+    files: list[str], file: np.ndarray, sheets: list[str], sheet: np.ndarray, numbers: np.ndarray
+) -> pd.MultiIndex:
+    # Counted from 0, a row's number is its own code.
+    counted = pd.RangeIndex(numbers.max(initial=0) + 1)
+    return pd.MultiIndex(
+        [files, sheets, counted], [file, sheet, numbers], names=INDEX, verify_integrity=False
+    )
+
+
+def together(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables with the same columns under one another."""
+    if len(tables) == 1:
+        return tables[0]
+    columns = {name: _stacked([table[name] for table in tables]) for name in tables[0]}
+    return pd.DataFrame(columns, index=_joined([table.index for table in tables]), copy=False)
+
+
+def _stacked(parts: list[pd.Series]) -> pd.Series:
+    if isinstance(parts[0].dtype, pd.CategoricalDtype):
+        return pd.api.types.union_categoricals(parts)
+    return pd.concat(parts, ignore_index=True).array
+
+
+def _joined(indexes: list[pd.MultiIndex]) -> pd.MultiIndex:
+    by_name = []
+    for level in (0, 1):
+        names = list(dict.fromkeys(name for index in indexes for name in index.levels[level]))
+        codes = [pd.Index(names).get_indexer(i.levels[level]).take(i.codes[level]) for i in indexes]
+        by_name += [names, np.concatenate(codes)]
+    return _index(*by_name, np.concatenate([i.get_level_values(2) for i in indexes]))
+
+
+def plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its texts written out."""
+    return table.astype({name: "str" for name in table if _is_text(table[name])})
+
+
+def _is_text(values: pd.Series) -> bool:
+    return isinstance(values.dtype, pd.CategoricalDtype)
+
+
+def texts(values: pd.Series) -> set[str]:
+    """Return the different texts of a column, those that its rows have."""
+    counts = np.bincount(values.cat.codes, minlength=1)
+    return set(values.cat.categories[np.flatnonzero(counts)])
+
+
+def are_given(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
+    """Mark the rows without empty cells in some columns; a cell at fault is empty too."""
+    given = np.ones(len(table), dtype=bool)
+    for name in columns:
+        values = table[name]
+        given &= (values != "") if _is_text(values) else values.notna()
+    return given
+
+
+def groups(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
+    """Return a whole number for each row, the same for rows that are alike in some columns.
+
+    Cells that are empty are alike.
+    """
+    combined, count = np.zeros(len(table), dtype=np.int64), 1
+    for name in columns:
+        codes, different = _codes(table[name])
+        if count * different > _LARGEST:
+            combined, seen = pd.factorize(combined)
+            count = len(seen)
+        combined *= different
+        combined += codes
+        count *= different
+    return combined
+
+
+def _codes(values: pd.Series) -> tuple[np.ndarray, int]:
+    """Return the codes of a column, and how many different ones there may be."""
+    if _is_text(values):
+        return values.cat.codes.to_numpy(), len(values.cat.categories)
+    codes, different = pd.factorize(values)
+    return codes + 1, len(different) + 1
+
+
+def are_unique(numbers: np.ndarray) -> bool:
+    """Say whether no number stands twice."""
+    ordered = np.sort(numbers)
+    return not (ordered[1:] == ordered[:-1]).any()
+
+
+def first_alike(numbers: np.ndarray) -> np.ndarray:
+    """Return for each row the position of the first row with the same number."""
+    codes, different = pd.factorize(numbers)
+    first = np.empty(len(different), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return first[codes]
+
+
+def are_among(table: pd.DataFrame, others: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
+    """Mark the rows that are like a row of another table in some columns."""
+    both = [plain(one[list(columns)]) for one in (table, others)]
+    alike = groups(pd.concat(both, ignore_index=True), columns)
+    return np.isin(alike[: len(table)], alike[len(table) :])
