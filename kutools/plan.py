@@ -13,7 +13,7 @@ from kutools.errors import Failure, Finding, ParamsError, Place, RegisterError, 
 from kutools.notebooks import Notebook
 from kutools.params import Params
 from kutools.periods import Period
-from kutools.project import Project
+from kutools.project import Project, listed
 from kutools.registers import Registers, SourceFile
 from kutools.revision import Release
 
@@ -168,7 +168,7 @@ def _check_texts(project: Project, period: Period) -> None:
             Place(texts.label(project, period, path.stem)),
             f'inget kapitel heter "{path.stem}", så texten visas inte.{suggest(path.stem, known)}',
         )
-        for path in sorted(project.texts(period).glob("*.md"))
+        for path in listed(project.texts(period), ".md")
         if path.stem not in known
     ]
     if failures:
@@ -178,11 +178,9 @@ def _check_texts(project: Project, period: Period) -> None:
 def sources(made: Plan) -> dict[str, str]:
     """Return the files that are no registers, with their hashes as they are now."""
     project, period = made.project, made.params.period
-    written = sorted(project.texts(period).glob("*.md"))
+    written = listed(project.texts(period), ".md")
     # What this very period was published as is replaced when the report is.
-    published = [
-        path for path in sorted(project.releases.glob("*.json")) if path.stem != str(period)
-    ]
+    published = [path for path in listed(project.releases, ".json") if path.stem != str(period)]
     named = {
         made.params_label: project.params_file(period),
         **{f"notebooks/{notebook.path.name}": notebook.path for notebook in made.notebooks},

@@ -73,6 +73,17 @@ class Project:
         return self.data / self.TEXTS / str(period)
 
 
+def listed(folder: Path, ending: str = "") -> list[Path]:
+    """Return the files in a folder, by name; a folder that is not there holds none.
+
+    It is asked for also then, so that a run hears that a notebook wanted to know.
+    """
+    with suppress(FileNotFoundError):
+        files = [path for path in folder.iterdir() if path.name.endswith(ending) and path.is_file()]
+        return sorted(files)
+    return []
+
+
 def versions() -> dict[str, str]:
     """Return the versions of what a report is made with."""
     return {"python": platform.python_version()} | {

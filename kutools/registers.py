@@ -20,7 +20,7 @@ from kutools.contract import DAYS, REGISTERS, Register
 from kutools.errors import Failure, Finding, Notice, Place, RegisterError, suggest
 from kutools.log import Log, place
 from kutools.periods import Period
-from kutools.project import Project
+from kutools.project import Project, listed
 from kutools.sheets import Sheet
 
 # What a file's name says of rows that were never published: made to fit published figures, or
@@ -146,11 +146,12 @@ def inspect(
     """
     if not folder.is_dir():
         return Registers(), [Failure(Place(str(folder)), "datamappen finns inte.")]
-    result, log = Registers(), Log()
+    names, result, log = list(names), Registers(), Log()
     with ThreadPoolExecutor(1) as beside:
         for name in _with_references(names):
             _add(REGISTERS[name], folder, result, log, beside)
-    log.notices += _strays(folder)
+    if set(names) == set(REGISTERS):
+        log.notices += _strays(folder)
     _check_references(result, log)
     _check_distinct(result, log)
     _check_belonging(result, log)
@@ -170,8 +171,11 @@ def _with_references(names: Iterable[str]) -> list[str]:
 def _add(register: Register, folder: Path, result: Registers, log: Log, beside: Executor) -> None:
     """Read every file of a register and put their rows together."""
     tables = []
-    for path in filter(_is_data, sorted((folder / register.name).glob("*"))):
+    for path in listed(folder / register.name):
         label = path.relative_to(folder.parent).as_posix()
+        if not _is_data(path):
+            _notice_unread(path, label, log)
+            continue
         found, digest = _opened(path, label, log, beside)
         tables.append(reading.read_sheets(register, label, found, log))
         result.files.append(SourceFile(label, register.name, digest, len(tables[-1])))
@@ -201,20 +205,19 @@ def _is_hidden(path: Path) -> bool:
     return path.name.startswith(("~$", "."))
 
 
+def _notice_unread(path: Path, label: str, log: Log) -> None:
+    """Notice a file in a register's folder that is in a form that is not read."""
+    if not _is_hidden(path):
+        log.notice(Place(label), "läses inte; väntade .csv, .xlsx eller .parquet")
+
+
 def _strays(folder: Path) -> Iterator[Notice]:
-    """Notice files that lie where no register reads them, or in a form that is not read."""
+    """Notice files that lie where no register reads them."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         name, label = inside.parent.as_posix(), path.relative_to(folder.parent).as_posix()
-        if (
-            path.is_dir()
-            or inside.parts[0] in (Project.TEXTS, Project.RELEASES)
-            or _is_hidden(path)
-        ):
-            continue
-        if name in REGISTERS and not _is_data(path):
-            yield Notice(Place(label), "läses inte; väntade .csv, .xlsx eller .parquet")
-        elif name not in REGISTERS and _is_data(path):
+        is_known = name in REGISTERS or inside.parts[0] in (Project.TEXTS, Project.RELEASES)
+        if not is_known and _is_data(path) and path.is_file():
             folder_label = path.parent.relative_to(folder.parent).as_posix()
             message = f"läses inte; {folder_label} är inget register.{suggest(name, REGISTERS)}"
             yield Notice(Place(label), message)

@@ -12,7 +12,7 @@ import pandas as pd
 from kutools import facts
 from kutools.errors import Failure, Finding, Place, RegisterError
 from kutools.periods import Period
-from kutools.project import Project
+from kutools.project import Project, listed
 
 RULE = "ändrad_uppgift"
 # A moment with an offset; one without cannot be told apart from it.
@@ -55,7 +55,7 @@ def releases(project: Project) -> list[Release]:
         RegisterError: if a file is not as it was written.
     """
     found = []
-    for path in sorted(project.releases.glob("*.json")):
+    for path in listed(project.releases, ".json"):
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             own = [Release(content["period"], **one) for one in content["publications"]]

@@ -13,7 +13,7 @@ import pandas as pd
 from kutools import prose, sheets
 from kutools.errors import Failure, Place, RegisterError
 from kutools.periods import Period
-from kutools.project import Project
+from kutools.project import Project, listed
 from kutools.prose import Bound
 
 
@@ -24,7 +24,7 @@ def read(project: Project, period: Period) -> dict[str, str]:
         RegisterError: with every file that is no text.
     """
     found, failures = {}, []
-    for path in sorted(project.texts(period).glob("*.md")):
+    for path in listed(project.texts(period), ".md"):
         try:
             found[label(project, period, path.stem)] = own(project, period, path.stem)
         except RegisterError as error:
