@@ -6,6 +6,7 @@ Whoever works takes any executor of `concurrent.futures`; those made here are wh
 from __future__ import annotations
 
 import _thread
+import gc
 import multiprocessing
 import os
 import signal
@@ -141,6 +142,7 @@ def _told(variable: str) -> Iterator[None]:
 def _answer(pipe: connection.Connection, function: Callable, args: tuple, named: dict) -> None:
     """Do a call in the process that was forked for it, and answer what came of it."""
     _leave_to_others()
+    gc.freeze()  # what the server has imported is no garbage, and need not be looked through
     # No thread that Python counts: what waits so can be forked without harm.
     _thread.start_new_thread(_end_with, (multiprocessing.parent_process(),))
     try:
