@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
 
@@ -213,28 +214,36 @@ class SheetReading:
         self, raw: dict[str, Cells], is_sum: np.ndarray, index: pd.MultiIndex
     ) -> pd.DataFrame:
         """Turn the cells into values; the contract's other columns are there, empty."""
+        columns = [column for column in self.register.columns if column.name in raw]
+        of_interest = [
+            raw[column.name].without(is_sum)
+            if column.kind not in contract.NUMBERS and column.name != "enhet"
+            else raw[column.name]
+            for column in columns
+        ]
         found = {}
-        for column in self.register.columns:
-            if column.name in raw:
-                of_interest = raw[column.name]
-                if column.kind not in contract.NUMBERS and column.name != "enhet":
-                    of_interest = of_interest.without(is_sum)
+        with ThreadPoolExecutor() as beside:  # numpy and pyarrow let go of Python meanwhile
+            read = beside.map(_parsed, of_interest, columns)
+            for column, column_cells, (values, faults) in zip(
+                columns, of_interest, read, strict=True
+            ):
                 if column.required and not column.blank:
-                    blank = np.flatnonzero(~of_interest.is_filled & ~is_sum)
+                    blank = np.flatnonzero(~column_cells.is_filled & ~is_sum)
                     self.log.fail_rows(index, blank, column.name, _is_blank)
-                found[column.name] = self._parsed(of_interest, column, index)
+                self._fail_cells(column_cells, column, faults, index)
+                found[column.name] = values
         return _complete(self.register, found, index)
 
-    def _parsed(self, column_cells: Cells, column: Column, index: pd.MultiIndex) -> object:
-        """Parse each distinct cell once; a fault is kept for every row that has it."""
-        values, faults = cells.parse_all(column_cells.values, column)
+    def _fail_cells(
+        self, column_cells: Cells, column: Column, faults: dict[int, str], index: pd.MultiIndex
+    ) -> None:
+        """Fail for every row that has a cell at fault."""
         if faults:
             at = np.flatnonzero(column_cells.marked(faults))
             codes = column_cells.codes[at]
             found = column_cells.values.take(codes[:MOST]).tolist()
             said = [(faults[code], cell) for code, cell in zip(codes[:MOST], found, strict=True)]
             self.log.fail_rows(index, at, column.name, said.__getitem__)
-        return values.take(column_cells.codes)
 
     def _check_unit(self, unit: Cells, table: pd.DataFrame, is_sum: np.ndarray) -> None:
         """Fail for amounts without a unit in a file that gives units: it is not guessed."""
@@ -262,6 +271,12 @@ class SheetReading:
         told = [row for _, row in table.iloc[broken[:MOST]].iterrows()]
         said = [(rule.problem.format(**row.mask(row.isna(), 0)), row[rule.column]) for row in told]
         self.log.fail_rows(table.index, broken, rule.column, said.__getitem__)
+
+
+def _parsed(column_cells: Cells, column: Column) -> tuple[Values, dict[int, str]]:
+    """Parse each distinct cell once; return the value of each row, and what is wrong with cells."""
+    values, faults = cells.parse_all(column_cells.values, column)
+    return values.take(column_cells.codes), faults
 
 
 def duplicates(register: Register, table: pd.DataFrame, log: Log) -> None:

@@ -7,6 +7,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -187,7 +188,7 @@ def _csv(data: bytes) -> Sheet:
         raise ValueError(
             f"filen är inte en hel CSV-fil ({error}); kontrollera citattecknen"
         ) from error
-    return _sheet("", table.num_rows, [_encoded(column) for column in table.columns])
+    return _sheet("", table.num_rows, _all_encoded(table))
 
 
 def _separator(text: str) -> str:
@@ -272,10 +273,16 @@ def _texts(data: bytes, separator: str, kinds: dict[str, pa.DataType]) -> pa.Tab
 def _parquet(data: bytes) -> Sheet:
     try:
         table = pa.parquet.read_table(pa.py_buffer(data))
-        columns = [_encoded(column) for column in table.columns]
+        columns = _all_encoded(table)
     except Exception as error:  # pyarrow has errors of its own
         raise ValueError("filen är skadad eller ingen Parquetfil; spara den på nytt") from error
     return _sheet("", table.num_rows, columns, list(map(str, table.column_names)))
+
+
+def _all_encoded(table: pa.Table) -> list[Cells]:
+    """Return the cells of every column; pyarrow and numpy let go of Python meanwhile."""
+    with ThreadPoolExecutor() as beside:
+        return list(beside.map(_encoded, table.columns))
 
 
 def _encoded(column: pa.ChunkedArray) -> Cells:

@@ -11,13 +11,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kutools import registers
-from kutools.measures import attendance
-from kutools.periods import Period
-
 PARTIES, NETWORKS, YEARS = 290, 50, 10
 CALLED = 200  # parties at each meeting
-PERIOD = Period.parse("2020-T2")
+PERIOD, FIRST, LAST = "2020-T2", pd.Timestamp("2020-01-01"), pd.Timestamp("2020-08-31")
 NEEDED = ["datum", "nätverk", "part", "kallade", "närvarande"]
 
 
@@ -68,8 +64,12 @@ def _attendance(rows: int, networks: list[str], names: list[str]) -> pd.DataFram
 
 def gate(folder: Path) -> float:
     """Read and check the registers and measure attendance as a report does."""
+    from kutools import registers
+    from kutools.measures import attendance
+    from kutools.periods import Period
+
     data = registers.read(folder, ["narvaro"])
-    facts = attendance.attendance(data, PERIOD).set_index("name")["value"]
+    facts = attendance.attendance(data, Period.parse(PERIOD)).set_index("name")["value"]
     return facts["narvaro.samtliga"]
 
 
@@ -82,9 +82,7 @@ def bare(folder: Path) -> float:
         rows = pd.read_parquet(path, columns=NEEDED)
     sums = rows.groupby(["datum", "nätverk"], observed=True)[["närvarande", "kallade"]].sum()
     shares = (sums["närvarande"] / sums["kallade"]).reset_index(name="andel")
-    of_period = shares[
-        shares["datum"].between(pd.Timestamp(PERIOD.start), pd.Timestamp(PERIOD.end))
-    ]
+    of_period = shares[shares["datum"].between(FIRST, LAST)]
     return of_period.groupby("nätverk", observed=True)["andel"].mean().mean()
 
 
