@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tempfile
 import threading
@@ -12,17 +11,15 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kutools import traces
+from kutools import processes, traces
 from kutools.traces import Used
 
 # A notebook that never ends must not hold a run for ever; a cell has this many seconds.
 CELL_TIMEOUT = 600
-CLIENT = {
-    # What goes wrong in a cell is in the notebook; a kernel's own log, on stderr, is of no use.
-    "extra_arguments": ["--IPKernelApp.log_level=CRITICAL", f"--ext={traces.__name__}"],
-    # What a cell shows is waited for also on a busy machine.
-    "iopub_timeout": 60,
-}
+# What a cell shows is waited for also on a busy machine.
+SHOWN_TIMEOUT = 60
+# What goes wrong in a cell is in the notebook; a kernel's own log, on stderr, is of no use.
+QUIET = "--IPKernelApp.log_level=CRITICAL"
 
 
 @dataclass(frozen=True)
@@ -74,8 +71,7 @@ def execute(task: Task) -> Outcome:
     # What is forked must know nothing of the folder, or it would be removed twice.
     with _kernel(task), tempfile.TemporaryDirectory(prefix="kutools-") as folder:
         used = Path(folder) / "used.json"
-        os.environ[traces.VARIABLE] = str(used)
-        error = _executed(task, Path(folder))
+        error = _executed(task, used)
         return Outcome(task, time.monotonic() - started, error, traces.read(used), began)
 
 
@@ -90,11 +86,11 @@ def _kernel(task: Task) -> AbstractContextManager:
 
 def _can_be_forked() -> bool:
     """Say whether this process has nothing going on that a fork of it would take up."""
-    return threading.active_count() == 1 and asyncio._get_running_loop() is None
+    return processes.is_apart() and threading.active_count() == 1
 
 
-def _executed(task: Task, folder: Path) -> str:
-    """Execute a notebook and return what went wrong."""
+def _executed(task: Task, used: Path) -> str:
+    """Execute a notebook, write down what it used, and return what went wrong."""
     # Imported here, in the worker: papermill takes seconds that the command line need not wait.
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -108,7 +104,7 @@ def _executed(task: Task, folder: Path) -> str:
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
-            config=Config(KernelManager=_transport(folder), NotebookClient=CLIENT),
+            config=Config(KernelManager=_transport(used.parent), NotebookClient=_client(used)),
         )
     except PapermillExecutionError as failure:
         # Counted from 0 and with the cell that papermill puts in, where it puts one in.
@@ -117,6 +113,12 @@ def _executed(task: Task, folder: Path) -> str:
     except Exception as failure:  # whatever ends a kernel is told as the notebook's fault
         return f"{type(failure).__name__}: {failure}"
     return ""
+
+
+def _client(used: Path) -> dict[str, object]:
+    """Say how a kernel is started, and waited for."""
+    arguments = [QUIET, *traces.arguments(used)]
+    return {"extra_arguments": arguments, "iopub_timeout": SHOWN_TIMEOUT}
 
 
 def _transport(folder: Path) -> dict[str, str]:

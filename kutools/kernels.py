@@ -12,8 +12,10 @@ import os
 import random
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
@@ -23,9 +25,13 @@ import numpy as np
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
+from kutools.processes import held
+
 # The name of the provisioner, as it is registered, and the variable that makes it the one used.
 NAME, CHOICE = "kutools-forked", KernelProvisionerFactory.default_provisioner_name_env
 LAUNCHER = "ipykernel_launcher"
+# Where a Python that has just started finds its modules, but for the folder it started in.
+PATH = [folder for folder in sys.path if folder]
 
 
 @contextmanager
@@ -36,38 +42,39 @@ def forked() -> Iterator[None]:
     forked has the modules of this process and none of its doings.
     """
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("fork").Process(target=_wait, args=(theirs, ours))
-    process.start()
-    theirs.close()
-    ours.recv()
-    _waiting.append((process, ours))
-    os.environ[CHOICE] = NAME
-    try:
-        with _ended_together(process):
+    arguments = (theirs, ours, os.getpid())
+    process = multiprocessing.get_context("fork").Process(target=_wait, args=arguments)
+    with ours, _alive(process):
+        theirs.close()
+        ours.recv()
+        _waiting.append((process, ours))
+        os.environ[CHOICE] = NAME
+        try:
             yield
-    finally:
-        del os.environ[CHOICE]
-        _waiting.clear()
-        process.kill()
-        process.join()
-        ours.close()
+        finally:
+            del os.environ[CHOICE]
+            _waiting.clear()
 
 
 _waiting: list[tuple[multiprocessing.Process, Connection]] = []
 
 
 @contextmanager
-def _ended_together(process: multiprocessing.Process) -> Iterator[None]:
-    """End a kernel at once when its own process is ended, and not when its cell is done."""
+def _alive(process: multiprocessing.Process) -> Iterator[None]:
+    """Start a process that ends when this one is asked to, and not when its cell is done."""
 
     def end(number: int, frame: object) -> NoReturn:
         process.kill()
         sys.exit(1)
 
-    before = signal.signal(signal.SIGTERM, end)
+    with held(signal.SIGTERM):  # or it could come when there is a process and nobody to end it
+        process.start()
+        before = signal.signal(signal.SIGTERM, end)
     try:
         yield
     finally:
+        process.kill()
+        process.join()
         signal.signal(signal.SIGTERM, before)
 
 
@@ -108,7 +115,7 @@ class _Process:
         os.kill(self.pid, number)
 
 
-def _wait(pipe: Connection, other_end: Connection) -> None:
+def _wait(pipe: Connection, other_end: Connection, parent: int) -> None:
     """Wait, in a forked process, for the command line of a kernel, and become it."""
     other_end.close()  # so that the end of the process that has it can be heard
     os.setsid()  # a group of its own, that a signal to stop a cell is sent to
@@ -119,21 +126,29 @@ def _wait(pipe: Connection, other_end: Connection) -> None:
         return
     pipe.close()
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(environment, JPY_PARENT_PID=str(parent))
     os.chdir(cwd)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    sys.argv = [find_spec(LAUNCHER).origin, *arguments[1:]]
     _begin_anew()
-    sys.argv = arguments
     # Else known from the environment when the module is imported: with its parent it ends.
-    IPKernelApp.launch_instance([*arguments[1:], f"--IPKernelApp.parent_handle={os.getppid()}"])
+    IPKernelApp.launch_instance([*arguments[1:], f"--IPKernelApp.parent_handle={parent}"])
+    # As Python itself ends: what its threads still do comes before what is torn down.
+    threading._shutdown()
     atexit._run_exitfuncs()
 
 
 def _begin_anew() -> None:
-    """Do what modules do when they are imported, and that is another thing in each process."""
+    """Do what Python and its modules do when they start, and what is another thing each time."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    os.dup2(sys.stdin.fileno(), 0)  # nothing to read, for the programs that it starts neither
+    sys.path[:] = PATH
+    multiprocessing.current_process().name = "MainProcess"  # what many ask for
+    multiprocessing.set_start_method(None, force=True)  # not chosen yet
     random.seed()
     np.random.seed()
+    # The module itself must not be imported before: then it looks for the notebook to draw in.
     mpl.rcParams["backend"] = os.environ.get(
         "MPLBACKEND", "module://matplotlib_inline.backend_inline"
     )

@@ -9,9 +9,11 @@ import _thread
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     BrokenExecutor,
@@ -21,15 +23,17 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     ThreadPoolExecutor,
 )
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from multiprocessing import connection, forkserver
+from pathlib import Path
 
 # What notebooks and pages are made with, imported once by the process that others are forked from.
 PRELOADED = (
     "papermill",
     "ipykernel.kernelapp",
     "ipykernel.debugger",
-    "matplotlib_inline.backend_inline",
+    "matplotlib.backends.backend_agg",
     "kutools.drafting",
     "kutools.kernels",
 )
@@ -37,6 +41,8 @@ PRELOADED = (
 QUIET = "PYDEVD_DISABLE_FILE_VALIDATION"
 # Windows cannot fork. On macOS the system's own libraries do not stand it.
 CAN_FORK = os.name == "posix" and sys.platform != "darwin"
+# What a process is called that is forked for one call, and has done nothing else.
+APART = "kutools-apart"
 
 
 @contextmanager
@@ -49,12 +55,13 @@ def pool(jobs: int, cold: bool = False) -> Iterator[Executor]:
         jobs: how many at a time.
         cold: whether processes start from nothing also where they could be forked.
     """
-    workers = _Forked(jobs) if CAN_FORK and not cold else _spawned(jobs)
+    workers = _Forked(jobs) if CAN_FORK and not cold else _Spawned(jobs)
     try:
         yield workers
     except BaseException:
+        at_work = workers.processes()  # forgotten when it shuts down
         workers.shutdown(wait=False, cancel_futures=True)
-        for process in _processes(workers):
+        for process in at_work:
             process.terminate()
         raise
     finally:
@@ -70,13 +77,6 @@ def apart(function: Callable, /, *args: object, **named: object) -> object:
     """
     with pool(1) as workers:
         return workers.submit(function, *args, **named).result()
-
-
-def _processes(workers: _Forked | ProcessPoolExecutor) -> list[multiprocessing.Process]:
-    """Return the processes that are at work."""
-    if isinstance(workers, _Forked):
-        return workers.processes()
-    return list((workers._processes or {}).values())
 
 
 class _Forked(Executor):
@@ -97,7 +97,7 @@ class _Forked(Executor):
 
     def submit(self, function: Callable, /, *args: object, **named: object) -> Future:
         """Do a call when its turn comes; `BrokenExecutor` is raised where its process dies."""
-        return self._threads.submit(self._call, function, args, named)
+        return self._threads.submit(self._do, _Call(function, args, named))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more calls; see `concurrent.futures`."""
@@ -109,17 +109,17 @@ class _Forked(Executor):
             self._ended = True
             return list(self._running)
 
-    def _call(self, function: Callable, args: tuple, named: dict) -> object:
+    def _do(self, call: _Call) -> object:
         ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_answer, args=(theirs, function, args, named))
-        self._start(process)
-        theirs.close()
-        try:
-            return _answered(ours, process)
-        finally:
-            ours.close()
-            process.join()
-            self._running.discard(process)
+        process = self._context.Process(name=APART, target=_answer, args=(theirs, call))
+        with ours:
+            with theirs:
+                self._start(process)
+            try:
+                return _answered(ours, process)
+            finally:
+                process.join()
+                self._running.discard(process)
 
     def _start(self, process: multiprocessing.Process) -> None:
         with self._lock:
@@ -139,17 +139,58 @@ def _told(variable: str) -> Iterator[None]:
         del os.environ[variable]
 
 
-def _answer(pipe: connection.Connection, function: Callable, args: tuple, named: dict) -> None:
+@dataclass(frozen=True)
+class _Call:
+    """A call, and what its process is to find: the server has what there was when it started."""
+
+    function: Callable
+    args: tuple
+    named: dict
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+    folder: str = field(default_factory=os.getcwd)
+
+    def __call__(self) -> object:
+        os.environ.clear()
+        os.environ.update(self.environment)
+        os.chdir(self.folder)
+        return self.function(*self.args, **self.named)
+
+
+def is_apart() -> bool:
+    """Say whether this process was forked for the call that it does."""
+    return multiprocessing.current_process().name == APART
+
+
+def _answer(pipe: connection.Connection, call: _Call) -> None:
     """Do a call in the process that was forked for it, and answer what came of it."""
     _leave_to_others()
+    _keep_open_files()
     gc.freeze()  # what the server has imported is no garbage, and need not be looked through
-    # No thread that Python counts: what waits so can be forked without harm.
-    _thread.start_new_thread(_end_with, (multiprocessing.parent_process(),))
     try:
-        answer = (function(*args, **named), None)
+        pipe.send((call(), None))  # or find that it cannot be sent, before any of it is
     except Exception as error:
-        answer = (None, error)
-    pipe.send(answer)
+        pipe.send((None, _sendable(error)))
+
+
+def _sendable(error: Exception) -> Exception:
+    """Return an error with where it was raised, or that alone where it cannot be sent."""
+    told = traceback.format_exc()
+    error.add_note(told)
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(told)
+    return error
+
+
+def _keep_open_files() -> None:
+    """Let programs started from here have none of the files of this process.
+
+    They would hold the server's open, that waits for the end of all that do.
+    """
+    for number in [int(file.name) for file in Path("/dev/fd").iterdir()]:
+        with suppress(OSError):  # the folder itself, which has been read
+            os.set_inheritable(number, number <= 2)
 
 
 def _end_with(process: multiprocessing.process.BaseProcess) -> None:
@@ -166,15 +207,36 @@ def _answered(pipe: connection.Connection, process: multiprocessing.Process) -> 
         result, error = pipe.recv() if pipe.poll() else (None, BrokenExecutor())
     except EOFError:
         error = BrokenExecutor()
-    if error:
+    if error is not None:
         raise error
     return result
 
 
-def _spawned(jobs: int) -> ProcessPoolExecutor:
-    """Return an executor whose processes import what they need, once each."""
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_leave_to_others)
+class _Spawned(ProcessPoolExecutor):
+    """Does calls in processes that import what they need, once each."""
+
+    def __init__(self, jobs: int):
+        spawn = multiprocessing.get_context("spawn")
+        super().__init__(jobs, mp_context=spawn, initializer=_leave_to_others)
+
+    def submit(self, function: Callable, /, *args: object, **named: object) -> Future:
+        """Do a call when its turn comes; `BrokenExecutor` is raised where any process dies."""
+        return super().submit(_do_or_end, function, args, named)
+
+    def processes(self) -> list[multiprocessing.Process]:
+        """Return the processes that are at work."""
+        return list(self._processes.values())
+
+
+def _do_or_end(function: Callable, args: tuple, named: dict) -> object:
+    """Do a call, and end the process when that is asked for, which the executor takes no notice of.
+
+    It would go on to the next call.
+    """
+    try:
+        return function(*args, **named)
+    except SystemExit:
+        os._exit(1)
 
 
 @contextmanager
@@ -194,8 +256,13 @@ def held(number: signal.Signals) -> Iterator[None]:
 
 
 def _leave_to_others() -> None:
-    """Ignore Ctrl+C for good in a process that another one ends, and clean up when it does."""
+    """Ignore Ctrl+C for good in a process that another one ends, and clean up when it does.
+
+    It ends with the other one too.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    # No thread that Python counts: what waits so can be forked without harm.
+    _thread.start_new_thread(_end_with, (multiprocessing.parent_process(),))
