@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import threading
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -65,28 +64,32 @@ class Outcome:
 
 
 def execute(task: Task) -> Outcome:
-    """Execute a notebook; a failure is an outcome, so that the other notebooks go on."""
+    """Execute a notebook; a failure is an outcome, so that the other notebooks go on.
+
+    Whatever executor does the call, the notebook has processes of its own.
+
+    Raises:
+        BrokenExecutor: if they die.
+    """
+    is_forked = processes.CAN_FORK and not task.cold
+    if is_forked and not processes.is_apart():
+        return processes.apart(execute, task)
     began, started = time.time(), time.monotonic()
     os.environ.update(task.environment)
     # What is forked must know nothing of the folder, or it would be removed twice.
-    with _kernel(task), tempfile.TemporaryDirectory(prefix="kutools-") as folder:
+    with _kernel(is_forked), tempfile.TemporaryDirectory(prefix="kutools-") as folder:
         used = Path(folder) / "used.json"
         error = _executed(task, used)
         return Outcome(task, time.monotonic() - started, error, traces.read(used), began)
 
 
-def _kernel(task: Task) -> AbstractContextManager:
+def _kernel(is_forked: bool) -> AbstractContextManager:
     """Fork what becomes the notebook's kernel, unless it is to start from nothing."""
-    if task.cold or not _can_be_forked():
+    if not is_forked:
         return nullcontext()
     from kutools import kernels
 
     return kernels.forked()
-
-
-def _can_be_forked() -> bool:
-    """Say whether this process has nothing going on that a fork of it would take up."""
-    return processes.is_apart() and threading.active_count() == 1
 
 
 def _executed(task: Task, used: Path) -> str:

@@ -1,5 +1,6 @@
 """However a run is made, its reports are the same: forked, cold, one at a time, on a cluster."""
 
+import multiprocessing
 import re
 import shutil
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -23,7 +24,9 @@ WAYS = {
     "cold": Way(partial(processes.pool, 2, cold=True), cold=True),
     "one at a time": Way(partial(processes.pool, 1)),
     "in threads": Way(partial(ThreadPoolExecutor, 2)),
-    "in processes that others made": Way(partial(ProcessPoolExecutor, 2)),
+    "in processes that others made": Way(
+        partial(ProcessPoolExecutor, 2, multiprocessing.get_context("spawn"))
+    ),
     "in this process": Way(Here),
 }
 
