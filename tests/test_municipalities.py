@@ -11,7 +11,7 @@ from kutools import plan, registers, swedish
 from kutools.errors import ParamsError
 from kutools.periods import Period
 from kutools.project import Project
-from kutools.run import _tasks
+from kutools.drafting import _tasks
 
 PERIOD = Period.parse("2020-T2")
 PLACES = ["Jönköping", "Aneby"]
@@ -141,7 +141,7 @@ def test_a_notebook_is_executed_once_for_each(project, municipalities, tmp_path)
     """The chapter's own tasks come first, then one a municipality, each told by its name."""
     made = plan.make(project, PERIOD)
     (tmp_path / "notebooks").mkdir()
-    tasks = _tasks(made, tmp_path, tmp_path)
+    tasks = list(_tasks(made, tmp_path))
     own = tasks[len(made.chapters) :]
     assert [task.name for task in own] == [f"kommun {name}" for name in municipalities]
     assert [task.parameters["municipality"] for task in own] == municipalities
