@@ -8,10 +8,10 @@ import pytest
 from htmlpage import Element, ids, outline, own, parse, policy, runs_something
 
 from kutools import plan, registers, swedish
+from kutools.drafting import _tasks
 from kutools.errors import ParamsError
 from kutools.periods import Period
 from kutools.project import Project
-from kutools.drafting import _tasks
 
 PERIOD = Period.parse("2020-T2")
 PLACES = ["Jönköping", "Aneby"]
@@ -145,7 +145,7 @@ def test_a_notebook_is_executed_once_for_each(project, municipalities, tmp_path)
     own = tasks[len(made.chapters) :]
     assert [task.name for task in own] == [f"kommun {name}" for name in municipalities]
     assert [task.parameters["municipality"] for task in own] == municipalities
-    assert len({task.target for task in tasks}) == len({task.sockets for task in tasks})
+    assert len({task.target for task in tasks}) == len({task.key for task in tasks})
     assert len({task.target for task in tasks}) == len(tasks)
 
 
