@@ -5,13 +5,20 @@ Here is the order of things. The work is done by an executor of `concurrent.futu
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import (
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+)
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import SimpleQueue
 
 from kutools import execution, outputs, pdf, swedish
 from kutools.errors import KutoolsError, NotebookError
@@ -66,13 +73,21 @@ def run(orders: Sequence[Order], way: Way, say: Callable[[str], None]) -> list[M
     folder = orders[0].project.outputs
     memory = Memory(folder)
 
+    lock = threading.Lock()
+
     def tell(order: Order, text: str) -> None:
-        say(f"{order.period}  {text}" if len(orders) > 1 else text)
+        with lock:
+            say(f"{order.period}  {text}" if len(orders) > 1 else text)
 
     made = {} if way.fresh else _standing(orders, memory, tell)
     if left := [order for order in orders if order not in made]:
-        with outputs.workshop(folder) as workshop, way.pool() as pool:
-            made |= asyncio.run(_Run(pool, workshop, memory, way, tell).all(left))
+        # A thread for each draft, that mostly waits for the pool: it ends when the pool does.
+        each = ThreadPoolExecutor(len(left))
+        with outputs.workshop(folder) as workshop, each, way.pool() as pool:
+            making = _Making(pool, workshop, memory, way, tell)
+            with making:
+                made |= dict(zip(left, each.map(making.alone, left), strict=True))
+            making.list_reports(made)
     return [made[order] for order in orders]
 
 
@@ -87,7 +102,7 @@ def _standing(orders: Sequence[Order], memory: Memory, tell: Tell) -> dict[Order
 
 
 @dataclass(frozen=True)
-class _Run:
+class _Making:
     """The making of some drafts."""
 
     pool: Executor
@@ -95,33 +110,39 @@ class _Run:
     memory: Memory
     way: Way
     tell: Tell
+    _stopped: threading.Event = field(default_factory=threading.Event)
 
-    async def all(self, orders: Sequence[Order]) -> dict[Order, Made]:
-        """Make them all at a time, so that there is always something to do."""
-        made = await asyncio.gather(*map(self._alone, orders))
-        results = dict(zip(orders, made, strict=True))
-        if well := [order for order, one in results.items() if isinstance(one, Path)]:
-            await self._call(_write_list, well[0])
-        return results
+    def __enter__(self) -> None:
+        """Begin."""
 
-    async def _alone(self, order: Order) -> Made:
+    def __exit__(self, kind: type | None, *_: object) -> None:
+        """Take it for no fault of a notebook that its process is ended, when all is stopped."""
+        if kind:
+            self._stopped.set()
+
+    def alone(self, order: Order) -> Made:
         """Make a draft, or return what is wrong."""
         try:
-            return await self._draft(order)
+            return self._draft(order)
         except KutoolsError as error:
             return error
         except BrokenExecutor:
             return NotebookError(f"{DIED}.")
 
-    async def _draft(self, order: Order) -> Path:
+    def list_reports(self, made: Mapping[Order, Made]) -> None:
+        """Write the list of reports anew, if there are any."""
+        if well := [order for order, one in made.items() if isinstance(one, Path)]:
+            self.pool.submit(_write_list, well[0]).result()
+
+    def _draft(self, order: Order) -> Path:
         place = order.place
         building = self.workshop / place.name
         building.mkdir()
-        prepared = await self._call(_prepare, order, building)
+        prepared = self.pool.submit(_prepare, order, building).result()
         for line in prepared.said:
             self.tell(order, line)
-        await self._notebooks(order, prepared.tasks)
-        said = await self._call(_finish, order, building, prepared.inputs)
+        self._notebooks(order, prepared.tasks)
+        said = self.pool.submit(_finish, order, building, prepared.inputs).result()
         if not order.only:
             outputs.forget_failed(place.parent, order.period)
         outputs.put(building, place)
@@ -130,36 +151,49 @@ class _Run:
             self.tell(order, said)
         return place / outputs.FRONT_PAGE
 
-    async def _notebooks(self, order: Order, tasks: Sequence[Task]) -> None:
+    def _notebooks(self, order: Order, tasks: Sequence[Task]) -> None:
         """Execute those of which something has changed; all of them, before a failure is told.
 
         Raises:
             NotebookError: with every one that failed, and where it is kept.
         """
-        whys = [(task, self._why(task)) for task in tasks]
-        same = [self._same(task) for task, why in whys if not why]
-        others = [asyncio.ensure_future(self._executed(task, why)) for task, why in whys if why]
         failures = []
-        for count, coming in enumerate([*same, *asyncio.as_completed(others)], start=1):
-            outcome, said = await coming
+        for count, (outcome, said) in enumerate(self._outcomes(tasks), start=1):
             self.tell(order, _line(count, len(tasks), outcome.task.name, said))
-            failures += [_failure(order, outcome)] * bool(outcome.error)
+            if outcome.error:
+                failures.append(_failure(order, outcome))
         if failures:
             raise NotebookError("\n".join([*failures, NOTHING]))
+
+    def _outcomes(self, tasks: Sequence[Task]) -> Iterator[tuple[Outcome, str]]:
+        """Give each notebook when it is there, those that are as they were first, and its line."""
+        whys = [(task, self._why(task)) for task in tasks]
+        coming = {
+            self.pool.submit(execution.execute, replace(task, cold=self.way.cold)): (task, why)
+            for task, why in whys
+            if why
+        }
+        done = SimpleQueue()  # `as_completed` would not hear of those that an executor drops
+        for future in coming:
+            future.add_done_callback(done.put)
+        for task, why in whys:
+            if not why:
+                yield self.memory.take(task), SAME + self._read(task)
+        for _ in coming:
+            future = done.get()
+            yield self._executed(future, *coming[future])
 
     def _why(self, task: Task) -> list[str]:
         return [FRESH] if self.way.fresh else self.memory.why_not(task)
 
-    async def _same(self, task: Task) -> tuple[Outcome, str]:
-        """Take a notebook as it was executed before."""
-        return self.memory.take(task), SAME + self._read(task)
-
-    async def _executed(self, task: Task, why: list[str]) -> tuple[Outcome, str]:
-        """Execute a notebook; that its process dies is a fault of its own."""
+    def _executed(self, future: Future, task: Task, why: list[str]) -> tuple[Outcome, str]:
+        """Keep a notebook that was executed; that its process dies is a fault of its own."""
         try:
-            outcome = await self._call(execution.execute, replace(task, cold=self.way.cold))
+            outcome = future.result()
         except BrokenExecutor:
             outcome = Outcome(task, error=DIED)
+        if outcome.error and self._stopped.is_set():
+            raise CancelledError
         self.memory.keep(outcome)
         took = f"{swedish.number(outcome.seconds, 1)}{swedish.NBSP}s"
         if outcome.error:
@@ -177,10 +211,6 @@ class _Run:
         """Say what a notebook read, where all is told."""
         used = self.memory.used(task) if self.way.why else []
         return "".join(f"\n{INDENT}läser {path}" for path in used)
-
-    async def _call(self, function: Callable, *arguments: object):
-        """Have something done in the pool."""
-        return await asyncio.wrap_future(self.pool.submit(function, *arguments))
 
 
 def _line(count: int, total: int, name: str, said: str) -> str:
