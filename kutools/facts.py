@@ -95,6 +95,15 @@ def together(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
 
 
+def to_search(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return facts with their texts kept by Python, which is faster to choose among than Arrow.
+
+    Not by a setting of pandas: that would be another's too, who works in another thread.
+    """
+    kept = pd.StringDtype("python", na_value=math.nan)
+    return facts.astype({name: kept for name in facts if facts[name].dtype == "str"})
+
+
 def select(facts: pd.DataFrame, *names: str, periods: Iterable[Period] = ()) -> pd.DataFrame:
     """Return the named figures and those below them, in the order of the names.
 

@@ -669,10 +669,13 @@ def test_interrupted_run_leaves_nothing_behind(project, tmp_path, moment):
     """Ctrl+C ends a run within seconds: no report touched, no folder, process or trace is left."""
     sockets, reached = tmp_path / "tmp", tmp_path / "nådd"
     sockets.mkdir()
-    chapter(project, "prov", f"open({str(reached)!r}, 'w').close()\nimport time; time.sleep(60)")
+    waiting = f"open({str(reached)!r}, 'w').close()\nimport time; time.sleep(60)"
+    chapter(project, "bra")
+    chapter(project, "prov", waiting, chapters="bra, prov")
     with untouched(project):
         env = {**environment(), "TMPDIR": str(sockets)}
-        process = start(command("run", "2020-T2"), project, env=env, process_group=0)
+        line = command("run", "2020-T2", "--jobs", 1)
+        process = start(line, project, env=env, process_group=0)
         process.stdout.readline()
         own = psutil.Process(process.pid)
         started = _wait_for(lambda: own.children(recursive=True))
@@ -686,6 +689,7 @@ def test_interrupted_run_leaves_nothing_behind(project, tmp_path, moment):
     _, alive = psutil.wait_procs(started, timeout=10)
     assert alive == []
     assert list(sockets.glob("kutools-*")) == []
+    assert list((project / "outputs").glob("misslyckad-*")) == []
 
 
 def _wait_for(reached, seconds: float = 60):

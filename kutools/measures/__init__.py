@@ -104,8 +104,6 @@ MEASURES = (
 INDICATORS = ("matetal/matetal", "matetal/resultat", "organisation/mal")
 
 
-# A table of facts is small: among texts kept by Python it is faster to choose than among Arrow's.
-@pd.option_context("mode.string_storage", "python")
 def compute(
     registers,
     periods: Iterable[Period],
@@ -148,7 +146,7 @@ def compute(
         stands = indicators.indicators(registers, periods, computed, **taken)
         computed = facts.together([computed, stands])
     _check_names(computed)
-    return computed
+    return facts.to_search(computed)
 
 
 def options() -> dict[str, object]:
