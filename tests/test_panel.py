@@ -208,6 +208,7 @@ def test_a_damaged_report_is_told(small, content):
 def test_a_run_is_followed_to_its_end(small):
     """Every notebook counts, the log is what the command says, and the report can be opened."""
     shown = []
+    smallproject.write_text(small.data.parent, "narvaro", "En ny text.\n")
     made = opened(small)
     made.progress.observe(lambda change: shown.append(change.new), "value")
     made.run.click()
@@ -241,6 +242,7 @@ def test_chapters_can_be_tried_beside_the_draft(small):
 
 def test_a_stopped_run_leaves_what_was_there(small):
     """Stopping ends it within moments; the earlier draft stays, and the next run is as usual."""
+    smallproject.write_text(small.data.parent, "narvaro", "En ny text.\n")
     made = opened(small)
     before = contents(small.outputs)
     made.run.click()
@@ -254,6 +256,7 @@ def test_a_stopped_run_leaves_what_was_there(small):
 
 def test_a_new_draft_has_not_been_read(small):
     """What was read was another draft."""
+    smallproject.write_text(small.data.parent, "narvaro", "En ny text.\n")
     made = opened(small)
     made.is_read.value = True
     made.run.click()
