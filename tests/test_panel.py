@@ -216,7 +216,7 @@ def test_a_run_is_followed_to_its_end(small):
     ended(made)
     assert [n for n in shown if n] == list(range(1, 8)) and made.progress.max == 7
     assert "Klart." in text(made.run_said)
-    assert "7 av 7 kommun" in text(made.log) and "Utkastet finns i" in text(made.log)
+    assert "7 av 7 " in text(made.log) and "Utkastet finns i" in text(made.log)
     assert "Första sidan" in text(made.reports) and "PowerPoint" in text(made.reports)
     assert outputs.manifest(small.outputs / "2031-T3")["created"] > smallproject.MADE.isoformat()
     assert made.stop.disabled and not made.run.disabled
