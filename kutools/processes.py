@@ -136,7 +136,7 @@ def _told(variable: str) -> Iterator[None]:
     try:
         yield
     finally:
-        del os.environ[variable]
+        os.environ.pop(variable, None)  # another thread may have done so
 
 
 @dataclass(frozen=True)
