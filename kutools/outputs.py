@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -13,6 +12,7 @@ from pathlib import Path
 from kutools.edition import DRAFT, PUBLISHED, TRIAL
 from kutools.errors import KutoolsError
 from kutools.periods import Period
+from kutools.project import file_hash
 
 BUILDING, OLD, FAILED = ".bygge-", ".tidigare-", "misslyckad-"
 MANIFEST, FRONT_PAGE = "manifest.json", "index.html"
@@ -134,7 +134,7 @@ def hashes(folder: Path) -> list[dict[str, object]]:
         {
             "path": path.relative_to(folder).as_posix(),
             "bytes": path.stat().st_size,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "sha256": file_hash(path),
         }
         for path in sorted(folder.rglob("*"))
         if path.is_file()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +12,7 @@ from kutools.errors import Failure, Finding, ParamsError, Place, RegisterError, 
 from kutools.notebooks import Notebook
 from kutools.params import Params
 from kutools.periods import Period
-from kutools.project import Project, listed
+from kutools.project import Project, file_hash, listed
 from kutools.registers import Registers, SourceFile
 from kutools.revision import Release
 
@@ -187,10 +186,7 @@ def sources(made: Plan) -> dict[str, str]:
         **{path.relative_to(project.data.parent).as_posix(): path for path in written},
         **{f"{project.data.name}/{project.RELEASES}/{path.name}": path for path in published},
     }
-    return {
-        label: hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
-        for label, path in named.items()
-    }
+    return {label: file_hash(path) if path.exists() else "" for label, path in named.items()}
 
 
 def _why_left_out(data: Registers, chapter: Notebook, period: Period) -> str:

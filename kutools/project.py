@@ -91,6 +91,12 @@ def versions() -> dict[str, str]:
     }
 
 
+def file_hash(path: Path) -> str:
+    """Return the hash of a file's content, as manifests have it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def code_hash() -> str:
     """Return the hash of the code and templates that a report is made with."""
     folder = Path(__file__).parent

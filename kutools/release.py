@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import os
 import shutil
@@ -20,7 +19,7 @@ from kutools.gate import Gate
 from kutools.order import Order
 from kutools.periods import Period
 from kutools.plan import Plan
-from kutools.project import Project, code_hash, versions
+from kutools.project import Project, code_hash, file_hash, versions
 from kutools.revision import Release
 from kutools.run import Way
 
@@ -69,7 +68,7 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
         report.write(made, building, table, findings, edition, report.inputs(made))
         Gate(building, made, table, findings, edition).check()
         published = edition.published.isoformat(timespec="seconds")
-        manifest = _sha256(building / outputs.MANIFEST)
+        manifest = file_hash(building / outputs.MANIFEST)
         frozen = revision.figures(table, made.params.periods)
         own = Release(str(period), published, reason, manifest, frozen)
         aside = _written(project, [*earlier, own])
@@ -160,7 +159,7 @@ def _finish(project: Project, period: Period, place: Path) -> None:
     begun = ""
     with suppress(ValueError):  # cut off while it was written
         begun = json.loads(aside.read_text(encoding="utf-8"))["publications"][-1]["manifest"]
-    if outputs.status(place) and begun == _sha256(place / outputs.MANIFEST):
+    if outputs.status(place) and begun == file_hash(place / outputs.MANIFEST):
         aside.replace(_frozen(project, period))
 
 
@@ -221,7 +220,7 @@ def _altered(project: Project, folder: Path, made: dict) -> list[str]:
     if made["status"] == PUBLISHED:
         if not frozen:
             faults.append(_lost(project, Period.parse(made["period"])))
-        elif frozen[-1].manifest != _sha256(folder / outputs.MANIFEST):
+        elif frozen[-1].manifest != file_hash(folder / outputs.MANIFEST):
             day = frozen[-1].published[:10]
             faults.append(f"{outputs.MANIFEST}: är inte den som publicerades {day}")
     return faults
@@ -252,7 +251,7 @@ def _input(project: Project, path: str) -> str:
     file = folders.get(top, project.data.parent / top) / rest
     if rest.startswith(f"{Project.RELEASES}/"):
         file = project.releases / file.name
-    return _sha256(file) if file.is_file() else ""
+    return file_hash(file) if file.is_file() else ""
 
 
 def _made_again(then: Project, made: dict, folder: Path, way: Way, say: Callable) -> list[str]:
@@ -284,7 +283,3 @@ def _as_then(project: Project, moment: dt.datetime, elsewhere: Path) -> Project:
         some = [one for one in earlier if one.period == name]
         _written(then, some).replace(_frozen(then, Period.parse(name)))
     return then
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

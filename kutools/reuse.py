@@ -19,7 +19,7 @@ from pathlib import Path
 from kutools import outputs
 from kutools.execution import Outcome, Task
 from kutools.order import Order
-from kutools.project import code_hash
+from kutools.project import code_hash, file_hash
 
 FOLDER = ".minne"
 # How far the clock of the files may be behind that of the run, in seconds.
@@ -62,8 +62,7 @@ def _is_own(path: Path, folder: Path) -> bool:
 def _file(path: str) -> str:
     """Return the hash of a file; nothing for one that is not there."""
     try:
-        with Path(path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_hash(Path(path))
     except OSError:
         return ""
 
