@@ -91,13 +91,12 @@ def _run(options: argparse.Namespace) -> int:
         Order(project, period, now, options.pdf, tuple(options.only))
         for period in _periods(options, project)
     ]
+    if len(orders) == 1:
+        front = run.one(orders[0], _way(options), _say)
+        print(f"\n{'Provet' if options.only else 'Utkastet'} finns i\n{_relative(front)}")
+        return 0
     made = run.run(orders, _way(options), _say)
     faults = [(o, one) for o, one in zip(orders, made, strict=True) if isinstance(one, Exception)]
-    if len(orders) == 1:
-        if faults:
-            raise made[0]
-        print(f"\n{'Provet' if options.only else 'Utkastet'} finns i\n{_relative(made[0])}")
-        return 0
     for order, fault in faults:
         said = str(fault).removeprefix(f"{order.period}: ")
         print(f"\n{order.period}: {said}", file=sys.stderr)
@@ -124,17 +123,19 @@ def _periods(options: argparse.Namespace, project: Project) -> list[Period]:
     """Return the periods to make drafts of: one, those from one to another, or all there are."""
     from kutools import params
 
-    known = project.periods()
     if options.all == bool(options.period):
         fault = "antingen PERIOD eller --all" if options.all else "PERIOD saknas"
         raise ParamsError(f"kutools run: {fault}\nHjälp: kutools run --help")
-    if options.all and not known:
-        raise ParamsError(f"{_relative(project.params)}: här finns inga perioder.")
-    first, dots, last = (options.period or "").partition("..")
-    if options.all or not dots:
-        return known if options.all else [params.parse_period(first)]
-    ends = params.parse_period(first), params.parse_period(last)
-    wanted = [period for period in ends[0].until(ends[1]) if period in known]
+    known = project.periods()
+    if options.all:
+        if not known:
+            raise ParamsError(f"{_relative(project.params)}: här finns inga perioder.")
+        return known
+    first, is_range, last = options.period.partition("..")
+    begin = params.parse_period(first)
+    if not is_range:
+        return [begin]
+    wanted = [period for period in begin.until(params.parse_period(last)) if period in known]
     if not wanted:
         raise ParamsError(f"{options.period}: inga av dessa perioder har en fil i params.")
     return wanted

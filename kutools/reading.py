@@ -35,22 +35,6 @@ class Header(NamedTuple):
     names: list[object]
 
 
-def read_file(register: Register, label: str, data: bytes, log: Log) -> pd.DataFrame:
-    """Read the rows of one file of a register.
-
-    Args:
-        register: the contract.
-        label: the file's name in messages.
-        data: the file's content.
-        log: where faults, notices and findings are put.
-
-    Returns:
-        One row per counted row: every contract column but `enhet` and the control columns, amounts
-        in kronor, texts as categories, indexed by file, sheet and row. A cell at fault is empty.
-    """
-    return read_sheets(register, label, opened(label, data, log), log)
-
-
 def opened(label: str, data: bytes, log: Log) -> list[Sheet]:
     """Return the sheets of a file; none, with a fault, where it cannot be read."""
     try:
@@ -61,7 +45,18 @@ def opened(label: str, data: bytes, log: Log) -> list[Sheet]:
 
 
 def read_sheets(register: Register, label: str, opened: list[Sheet], log: Log) -> pd.DataFrame:
-    """Read the rows of a file as `read_file` does, from its sheets."""
+    """Read the rows of one file of a register.
+
+    Args:
+        register: the contract.
+        label: the file's name in messages.
+        opened: the file's sheets.
+        log: where faults, notices and findings are put.
+
+    Returns:
+        One row per counted row: every contract column but `enhet` and the control columns, amounts
+        in kronor, texts as categories, indexed by file, sheet and row. A cell at fault is empty.
+    """
     found = [(sheet, _header(register, sheet)) for sheet in opened]
     for sheet, header in found:
         _check_personal(label, sheet, header, log)

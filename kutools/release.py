@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kutools import audit, outputs, pdf, plan, report, revision, run
 from kutools.edition import PUBLISHED, TRIAL, Edition
-from kutools.errors import Finding, GateError, KutoolsError, ParamsError
+from kutools.errors import Finding, GateError, ParamsError
 from kutools.gate import Gate
 from kutools.order import Order
 from kutools.periods import Period
@@ -264,10 +264,7 @@ def _made_again(then: Project, made: dict, folder: Path, way: Way, say: Callable
     )
     period = Period.parse(made["period"])
     order = Order(then, period, created, printed, (), published, made["revised"])
-    (front,) = run.run([order], way, say)
-    if isinstance(front, KutoolsError):
-        raise front
-    place = front.parent
+    place = run.one(order, way, say).parent
     differs = outputs.changed(made["outputs"], outputs.manifest(place)["outputs"])
     because = {pdf.FILE: pdf.why(folder / pdf.FILE, place / pdf.FILE)} if printed else {}
     return [

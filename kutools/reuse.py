@@ -133,7 +133,7 @@ class Memory:
     def take(self, task: Task) -> Outcome:
         """Put a notebook where it would be executed, as it was executed before."""
         shutil.copyfile(self._place(task, ".ipynb"), task.target)
-        return Outcome(task, 0)
+        return Outcome(task)
 
     def keep(self, outcome: Outcome) -> None:
         """Remember a notebook that was executed well, unless what it used was changed meanwhile."""
@@ -173,21 +173,20 @@ class Memory:
 
     def draft(self, order: Order) -> Draft | None:
         """Return a draft that is there as it was made, if it would be made the same again."""
-        record = _load(self._draft(order))
+        record = _load(self._draft(order.place))
         if not record or order.only:
             return None
         draft, listed = Draft(**record), outputs.manifest(order.place).get("outputs")
         is_there = listed == outputs.listed(order.place)
-        return draft if is_there and draft.of == self._all(order) else None
+        return draft if is_there and draft.of == self.everything(order) else None
 
-    def keep_draft(self, order: Order, notebooks: list[str], said: str) -> None:
-        """Remember a draft that was made."""
-        made = Draft(self._all(order), notebooks, said)
-        self._draft(order).parent.mkdir(exist_ok=True)
-        outputs.write_json(self._draft(order), asdict(made))
+    def keep_draft(self, place: Path, draft: Draft) -> None:
+        """Remember a draft that was put in its place."""
+        self._draft(place).parent.mkdir(exist_ok=True)
+        outputs.write_json(self._draft(place), asdict(draft))
 
-    def _all(self, order: Order) -> str:
-        """Return the hash of all that a draft can be made of."""
+    def everything(self, order: Order) -> str:
+        """Return the hash of all that a draft can be made of, as it was when first asked for."""
         project = order.project
         found = [project.params_file(order.period)]
         for folder in (project.data, project.releases, project.notebooks):
@@ -195,8 +194,8 @@ class Memory:
         files = [f"{self._short(path)}\0{self.present.file(str(path))}" for path in found]
         return _hash([self.present.code, self.present.packages, str(order.pdf), *files])
 
-    def _draft(self, order: Order) -> Path:
-        return self._folder / FOLDER / f"{order.place.name}.json"
+    def _draft(self, place: Path) -> Path:
+        return self._folder / FOLDER / f"{place.name}.json"
 
     # Files
 

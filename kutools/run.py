@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     BrokenExecutor,
     CancelledError,
@@ -24,7 +24,7 @@ from kutools import execution, outputs, pdf, swedish
 from kutools.errors import KutoolsError, NotebookError
 from kutools.execution import Outcome, Task
 from kutools.order import Order
-from kutools.reuse import Memory
+from kutools.reuse import Draft, Memory
 
 # The front page of a draft that was made, or what is wrong with it.
 Made = Path | KutoolsError
@@ -72,7 +72,6 @@ def run(orders: Sequence[Order], way: Way, say: Callable[[str], None]) -> list[M
         pdf.browser()  # told now, and not when everything has been executed
     folder = orders[0].project.outputs
     memory = Memory(folder)
-
     lock = threading.Lock()
 
     def tell(order: Order, text: str) -> None:
@@ -84,11 +83,20 @@ def run(orders: Sequence[Order], way: Way, say: Callable[[str], None]) -> list[M
         # A thread for each draft, that mostly waits for the pool: it ends when the pool does.
         each = ThreadPoolExecutor(len(left))
         with outputs.workshop(folder) as workshop, each, way.pool() as pool:
-            making = _Making(pool, workshop, memory, way, tell)
-            with making:
-                made |= dict(zip(left, each.map(making.alone, left), strict=True))
-            making.list_reports(made)
+            made |= _Making(pool, workshop, memory, way, tell).all(left, each)
     return [made[order] for order in orders]
+
+
+def one(order: Order, way: Way, say: Callable[[str], None]) -> Path:
+    """Make one draft, as `run` does, and return its front page.
+
+    Raises:
+        KutoolsError: what is wrong with it.
+    """
+    (made,) = run([order], way, say)
+    if isinstance(made, KutoolsError):
+        raise made
+    return made
 
 
 def _standing(orders: Sequence[Order], memory: Memory, tell: Tell) -> dict[Order, Made]:
@@ -112,15 +120,21 @@ class _Making:
     tell: Tell
     _stopped: threading.Event = field(default_factory=threading.Event)
 
-    def __enter__(self) -> None:
-        """Begin."""
+    def all(self, orders: Sequence[Order], each: Executor) -> dict[Order, Made]:
+        """Make drafts, each in a thread of its own, and the list of reports if any could be made.
 
-    def __exit__(self, kind: type | None, *_: object) -> None:
-        """Take it for no fault of a notebook that its process is ended, when all is stopped."""
-        if kind:
+        It is no fault of a notebook that its process is ended when all is stopped.
+        """
+        try:
+            made = dict(zip(orders, each.map(self._alone, orders), strict=True))
+        except BaseException:
             self._stopped.set()
+            raise
+        if well := [order for order, front in made.items() if isinstance(front, Path)]:
+            self.pool.submit(_write_list, well[0]).result()
+        return made
 
-    def alone(self, order: Order) -> Made:
+    def _alone(self, order: Order) -> Made:
         """Make a draft, or return what is wrong."""
         try:
             return self._draft(order)
@@ -129,13 +143,8 @@ class _Making:
         except BrokenExecutor:
             return NotebookError(f"{DIED}.")
 
-    def list_reports(self, made: Mapping[Order, Made]) -> None:
-        """Write the list of reports anew, if there are any."""
-        if well := [order for order, one in made.items() if isinstance(one, Path)]:
-            self.pool.submit(_write_list, well[0]).result()
-
     def _draft(self, order: Order) -> Path:
-        place = order.place
+        place, everything = order.place, self.memory.everything(order)  # before it is read
         building = self.workshop / place.name
         building.mkdir()
         prepared = self.pool.submit(_prepare, order, building).result()
@@ -147,7 +156,8 @@ class _Making:
             outputs.forget_failed(place.parent, order.period)
         outputs.put(building, place)
         if said:
-            self.memory.keep_draft(order, [task.name for task in prepared.tasks], said)
+            names = [task.name for task in prepared.tasks]
+            self.memory.keep_draft(place, Draft(everything, names, said))
             self.tell(order, said)
         return place / outputs.FRONT_PAGE
 

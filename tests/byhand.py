@@ -20,7 +20,8 @@ def gate(**texts: str) -> Registers:
     for short, text in texts.items():
         register, log = REGISTERS[SHORT[short]], reading.Log()
         data = "\n".join(line.strip() for line in text.strip().splitlines()).encode()
-        table = reading.read_file(register, f"data/{register.name}/prov.csv", data, log)
+        label = f"data/{register.name}/prov.csv"
+        table = reading.read_sheets(register, label, reading.opened(label, data, log), log)
         made.tables[register.name] = table
         assert not log.failures, list(map(str, log.failures))
     return made

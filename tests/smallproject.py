@@ -140,10 +140,7 @@ class Here(Executor):
 
 def made(order: Order, way: Way = WAY) -> Path:
     """Make what is ordered and return its folder."""
-    (front,) = run.run([order], way, lambda said: None)
-    if isinstance(front, Exception):
-        raise front
-    return front.parent
+    return run.one(order, way, lambda said: None).parent
 
 
 def copied(project: Project, root: Path) -> Project:

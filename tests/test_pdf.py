@@ -294,7 +294,7 @@ def test_a_print_that_fails_leaves_the_earlier_report(case, fake, told, small, m
     assert code == 1
     assert said in complaint and "Traceback" not in complaint
     assert contents(small.data.parent) == before
-    assert {path.name for path in small.outputs.iterdir()} == {str(PERIOD), ".minne"}
+    assert {path.name for path in small.outputs.iterdir()} == {str(PERIOD), ".minne", "index.html"}
 
 
 def test_a_browser_that_does_not_start(fake, tmp_path):
@@ -327,7 +327,7 @@ def test_interrupted_while_it_prints(fake, small, tmp_path):
     assert complaint == "\nAvbrutet. Inget är ändrat; kör igen när du vill.\n"
     wait(lambda: gone(child))
     assert contents(small.outputs) == before
-    assert {path.name for path in small.outputs.iterdir()} == {str(PERIOD), ".minne"}
+    assert {path.name for path in small.outputs.iterdir()} == {str(PERIOD), ".minne", "index.html"}
     assert list((tmp_path / "tmp").iterdir()) == []
 
 

@@ -764,7 +764,8 @@ def test_any_attendance_is_read_as_written(meetings, encoding, separator, line_e
     writer.writeheader()
     writer.writerows(dict(zip(COLUMNS, row, strict=True)) for row in rows)
     log = Log()
-    table = reading.read_file(REGISTERS["narvaro"], "a.csv", text.getvalue().encode(encoding), log)
+    found = reading.opened("a.csv", text.getvalue().encode(encoding), log)
+    table = reading.read_sheets(REGISTERS["narvaro"], "a.csv", found, log)
     assert log.failures == []
     found = zip(table["datum"], table["part"], table["kallade"], table["närvarande"], strict=True)
     assert {(day.date(), part): [called, there] for day, part, called, there in found} == meetings

@@ -24,9 +24,7 @@ FEWER = smallproject.DATA["narvaro"].replace(
 def again(project, way: Way = WAY, **order) -> dict[str, str]:
     """Make the report again; each notebook and what is said of it, or what went wrong."""
     lines = []
-    (made,) = run.run([Order(project, PERIOD, MADE, **order)], way, lines.append)
-    if isinstance(made, Exception):
-        raise made
+    run.one(Order(project, PERIOD, MADE, **order), way, lines.append)
     told = (re.match(r" *\d+ av \d+  (.+?)  +(.+)", line) for line in lines)
     return {line[1]: line[2] for line in told if line}
 
