@@ -54,14 +54,14 @@ def pool(jobs: int, cold: bool = False) -> Iterator[Executor]:
     workers = _Forked(jobs) if CAN_FORK and not cold else _Spawned(jobs)
     try:
         yield workers
+        workers.shutdown()
     except BaseException:
         at_work = workers.processes()  # forgotten when it shuts down
         workers.shutdown(wait=False, cancel_futures=True)
         for process in at_work:
             process.terminate()
+        workers.shutdown()
         raise
-    finally:
-        workers.shutdown(cancel_futures=True)
 
 
 def apart(function: Callable, /, *args: object, **named: object) -> object:
@@ -210,7 +210,7 @@ class _Spawned(ProcessPoolExecutor):
 
     def processes(self) -> list[multiprocessing.Process]:
         """Return the processes that are at work."""
-        return list(self._processes.values())
+        return list((self._processes or {}).values())
 
 
 def _do_or_end(function: Callable, args: tuple, named: dict) -> object:
