@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NoReturn
 
 import matplotlib as mpl
 import numpy as np
@@ -63,13 +62,14 @@ _waiting: list[tuple[multiprocessing.Process, Connection]] = []
 def _alive(process: multiprocessing.Process) -> Iterator[None]:
     """Start a process that ends when this one is asked to, and not when its cell is done."""
 
-    def end(number: int, frame: object) -> NoReturn:
+    def end(number: int, frame: object) -> None:
         process.kill()
-        sys.exit(1)
+        before(number, frame)
 
+    before = signal.getsignal(signal.SIGTERM)
     with held(signal.SIGTERM):  # or it could come when there is a process and nobody to end it
         process.start()
-        before = signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGTERM, end)
     try:
         yield
     finally:

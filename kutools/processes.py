@@ -26,6 +26,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, forkserver
 from pathlib import Path
+from typing import NoReturn
 
 # What notebooks and pages are made with, imported once by the process that others are forked from.
 PRELOADED = (
@@ -178,6 +179,12 @@ def _keep_open_files() -> None:
             os.set_inheritable(number, number <= 2)
 
 
+def _end(number: int, frame: object) -> NoReturn:
+    """Clean up and end; to be asked again would only cut that off."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(1)
+
+
 def _end_with(process: multiprocessing.process.BaseProcess) -> None:
     """Wait for the end of a process, killed perhaps, and end this one too, as if asked to."""
     process.join()
@@ -246,7 +253,7 @@ def _leave_to_others() -> None:
     It ends with the other one too.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    signal.signal(signal.SIGTERM, _end)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     # No thread that Python counts: what waits so can be forked without harm.

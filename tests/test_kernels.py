@@ -1,10 +1,11 @@
 """A notebook runs as in an ordinary kernel also in one that was forked."""
 
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -261,6 +262,16 @@ def test_kernels_are_forked(ran):
         outcomes = executed(pool, tasks)
     said = [Ran(one, folder).outputs()[0][0]["stdout"].strip() for one in outcomes]
     assert said == ["", "ipykernel_launcher"] if processes.CAN_FORK else [*said]
+
+
+def test_a_process_that_has_done_other_things_is_not_forked(tmp_path):
+    """An executor whose processes are used again will do too; its kernels are ordinary ones."""
+    code = "import sys\nprint(sys.orig_argv[2])"
+    tasks = [task(tmp_path / name, (code,), FORKED) for name in "ab"]
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        outcomes = executed(pool, tasks)
+    said = [Ran(one, tmp_path).outputs()[0][0]["stdout"] for one in outcomes]
+    assert said == ["ipykernel_launcher\n"] * 2
 
 
 def test_threads_of_one_process_keep_apart_what_their_notebooks_use(tmp_path):

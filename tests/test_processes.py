@@ -169,11 +169,12 @@ def test_what_is_left_to_do_is_dropped_when_something_is_raised(cold):
     with pytest.raises(KeyboardInterrupt):
         _begin_and_stop(cold, futures)
     _until(lambda: all(future.done() for future in futures))
+    assert all(future.cancelled() or future.exception() for future in futures)
 
 
 def _begin_and_stop(cold: bool, futures: list) -> None:
     with processes.pool(1, cold) as pool:
-        futures += [pool.submit(time.sleep, 1000) for _ in range(4)]
+        futures += [pool.submit(time.sleep, 30) for _ in range(4)]
         raise KeyboardInterrupt
 
 
