@@ -66,9 +66,9 @@ def found() -> tuple[str | None, str]:
     return os.environ.get("SAID"), str(Path.cwd())
 
 
-def nested(number: float) -> float:
-    """Do a call from within a call."""
-    return processes.apart(math.sqrt, number)
+def nested(*numbers: float) -> list[float]:
+    """Do calls from within a call."""
+    return [processes.apart(math.sqrt, number) for number in numbers]
 
 
 @pytest.fixture(scope="module", params=[FORKED, COLD], ids=["forked", "cold"])
@@ -133,9 +133,7 @@ def test_calls_leave_nothing_behind(pool):
 
 def test_a_call_makes_calls_itself():
     """A call may have others done in processes of their own."""
-    assert processes.apart(nested, 9) == 3
-    with pytest.raises(ValueError, match="math domain error"):
-        processes.apart(nested, -9)
+    assert processes.apart(nested, 9, 4) == [3, 2]
 
 
 @pytest.mark.skipif(not processes.CAN_FORK, reason="processes cannot be forked here")
