@@ -107,7 +107,7 @@ def _executed(task: Task, used: Path) -> str:
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
-            config=Config(KernelManager=_transport(used.parent), NotebookClient=_client(used)),
+            config=Config(KernelManager=_connection(used.parent), NotebookClient=_client(used)),
         )
     except PapermillExecutionError as failure:
         # Counted from 0 and with the cell that papermill puts in, where it puts one in.
@@ -124,9 +124,10 @@ def _client(used: Path) -> dict[str, object]:
     return {"extra_arguments": arguments, "iopub_timeout": SHOWN_TIMEOUT}
 
 
-def _transport(folder: Path) -> dict[str, str]:
+def _connection(folder: Path) -> dict[str, str]:
     """Let a kernel be talked to through sockets in a folder, where there are such.
 
     Others on the machine could listen to TCP on loopback, which is not encrypted.
     """
-    return {"transport": "ipc", "ip": str(folder / "kernel")} if os.name == "posix" else {}
+    file = {"connection_file": str(folder / "connection.json")}
+    return file | ({"transport": "ipc", "ip": str(folder / "kernel")} if os.name == "posix" else {})

@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NoReturn
 
 import matplotlib as mpl
 import numpy as np
@@ -61,21 +60,14 @@ _waiting: list[tuple[multiprocessing.Process, Connection]] = []
 
 @contextmanager
 def _alive(process: multiprocessing.Process) -> Iterator[None]:
-    """Start a process that ends when this one is asked to, and not when its cell is done."""
-
-    def end(number: int, frame: object) -> NoReturn:
-        process.kill()
-        sys.exit(1)
-
-    with held(signal.SIGTERM):  # or it could come when there is a process and nobody to end it
-        process.start()
-        before = signal.signal(signal.SIGTERM, end)
+    """Have a process that ends with what is done meanwhile, however that ends."""
     try:
+        with held(signal.SIGTERM):  # or it could be started, and nobody know of it
+            process.start()
         yield
     finally:
         process.kill()
         process.join()
-        signal.signal(signal.SIGTERM, before)
 
 
 class ForkedKernel(LocalProvisioner):

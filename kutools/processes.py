@@ -27,6 +27,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, forkserver
 from pathlib import Path
+from typing import NoReturn
 
 # What notebooks and pages are made with, imported once by the process that others are forked from.
 PRELOADED = (
@@ -58,14 +59,14 @@ def pool(jobs: int, cold: bool = False) -> Iterator[Executor]:
     workers = _Forked(jobs) if CAN_FORK and not cold else _Spawned(jobs)
     try:
         yield workers
+        workers.shutdown()
     except BaseException:
         at_work = workers.processes()  # forgotten when it shuts down
         workers.shutdown(wait=False, cancel_futures=True)
         for process in at_work:
             process.terminate()
+        workers.shutdown()
         raise
-    finally:
-        workers.shutdown(cancel_futures=True)
 
 
 def apart(function: Callable, /, *args: object, **named: object) -> object:
@@ -193,6 +194,12 @@ def _keep_open_files() -> None:
             os.set_inheritable(number, number <= 2)
 
 
+def _end(number: int, frame: object) -> NoReturn:
+    """Clean up and end; to be asked again would only cut that off."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(1)
+
+
 def _end_with(process: multiprocessing.process.BaseProcess) -> None:
     """Wait for the end of a process, killed perhaps, and end this one too, as if asked to."""
     process.join()
@@ -225,7 +232,7 @@ class _Spawned(ProcessPoolExecutor):
 
     def processes(self) -> list[multiprocessing.Process]:
         """Return the processes that are at work."""
-        return list(self._processes.values())
+        return list((self._processes or {}).values())
 
 
 def _do_or_end(function: Callable, args: tuple, named: dict) -> object:
@@ -261,7 +268,7 @@ def _leave_to_others() -> None:
     It ends with the other one too.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    signal.signal(signal.SIGTERM, _end)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     # No thread that Python counts: what waits so can be forked without harm.

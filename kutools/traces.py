@@ -3,9 +3,9 @@
 An extension of IPython. A kernel that loads it writes down what it uses, cell by cell, so that a
 run can tell later whether any of it has changed.
 
-It hears what Python opens. It cannot hear what a program reads that a cell starts (`!cat`, another
-process), what a library in another language opens by itself (`pyarrow.parquet.read_table` with a
-path, HDF5), nor that a cell only asks whether a file is there.
+It hears what Python opens. It cannot hear what another process reads that a cell starts (`!cat`,
+`multiprocessing`), what a library in another language opens by itself (`pandas.read_parquet` with a
+path; kutools' own registers are heard), nor that a cell only asks whether a file is there.
 """
 
 from __future__ import annotations

@@ -1,0 +1,179 @@
+"""What a notebook read and listed is known afterwards, so that a run sees when it has changed."""
+
+import os
+import py_compile
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from test_kernels import COLD, FORKED, executed_there, task
+
+from kutools import processes, traces
+from kutools.traces import Recorder, Used
+
+PATIENCE = 60
+# What a cell does, and the file or folder that it uses by that.
+READS = {
+    "open('plain.txt').read()": "plain.txt",
+    "open(b'bytes.txt').read()": "bytes.txt",
+    "Path('path.txt').read_text()": "path.txt",
+    "os.close(os.open('system.txt', os.O_RDONLY))": "system.txt",
+    "with open('map.txt') as f: mmap.mmap(f.fileno(), 0, prot=mmap.PROT_READ).close()": "map.txt",
+    "open('both.txt', 'r+').close()": "both.txt",
+    "open('first.txt').close(); open('first.txt', 'w').close()": "first.txt",
+    "with suppress(OSError): open('missing.txt')": "missing.txt",
+    "open('link.txt').read()": "link.txt",
+    "open('data.pyc', 'rb').read()": "data.pyc",
+    "os.chdir('sub'); open('moved.txt').close(); os.chdir('..')": "sub/moved.txt",
+    "t = Thread(target=lambda: open('thread.txt').close()); t.start(); t.join()": "thread.txt",
+    "pd.read_csv('table.csv')": "table.csv",
+    "pd.read_csv('packed.csv.gz', engine='pyarrow')": "packed.csv.gz",
+    "pd.read_excel('table.xlsx')": "table.xlsx",
+    "with open('table.parquet', 'rb') as f: pd.read_parquet(f)": "table.parquet",
+    "np.load('numbers.npy', mmap_mode='r')": "numbers.npy",
+    "np.fromfile('raw.bin')": "raw.bin",
+    "zipfile.ZipFile('archive.zip').read('a')": "archive.zip",
+    "sqlite3.connect('base.db').execute('select 1')": "base.db",
+    "sqlite3.connect('file:my%20base.db?mode=ro', uri=True).execute('select 1')": "my base.db",
+    "import own": "own.py",
+    "import package.inner": "package/inner.py",
+    "import bare": "bare.pyc",
+    "get_ipython().run_line_magic('run', 'script.py')": "script.py",
+}
+LISTS = {
+    "os.listdir('listed')": "listed",
+    "list(Path('iterated').iterdir())": "iterated",
+    "glob.glob('globbed/*.csv')": "globbed",
+    "list(os.walk('walked'))": "walked/deeper",
+    "glob.glob('nowhere/*')": "nowhere",
+    "os.chdir('sub'); os.listdir(); os.chdir('..')": "sub",
+}
+# What is no reading of something that was there; and what the hook cannot hear, as its module says.
+NEITHER = {
+    "open('made.txt', 'w').close(); open('made.txt').close()": "made.txt",
+    "open('added.txt', 'a').close()": "added.txt",
+    "sqlite3.connect('made.db').execute('create table t(a)')": "made.db",
+    "os.path.exists('asked.txt')": "asked.txt",
+}
+UNHEARD = {
+    "!cat program.txt": "program.txt",
+    "pd.read_parquet('by path.parquet')": "by path.parquet",
+}
+FAILS = {
+    "open('a\\0b')": "ValueError",
+    "sqlite3.connect(3)": "TypeError",
+    "open(None)": "TypeError",
+}
+SETUP = """
+import glob, mmap, os, sqlite3, zipfile
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+import numpy as np, pandas as pd
+"""
+LAST = """
+said = []
+for code in {codes}:
+    try: exec(code)
+    except Exception as error: said.append(type(error).__name__)
+print(said)
+open('unseen/../before the end.txt').close()
+"""
+
+
+def lay_out(folder: Path) -> None:
+    """Write the files that the cells read."""
+    for name in ("sub", "listed", "iterated", "globbed", "walked/deeper", "package", "unseen"):
+        (folder / name).mkdir(parents=True)
+    texts = "plain bytes path system map both first target thread asked program".split()
+    for name in (*(f"{text}.txt" for text in texts), "sub/moved.txt", "data.pyc"):
+        (folder / name).write_text("x", encoding="utf-8")
+    (folder / "before the end.txt").touch()
+    (folder / "link.txt").symlink_to("target.txt")
+    table = pd.DataFrame({"a": [1, 2]})
+    for name in ("table.csv", "packed.csv.gz"):
+        table.to_csv(folder / name)
+    table.to_excel(folder / "table.xlsx")
+    for name in ("table.parquet", "by path.parquet"):
+        table.to_parquet(folder / name)
+    np.save(folder / "numbers.npy", np.ones(2))
+    np.ones(2).tofile(folder / "raw.bin")
+    with zipfile.ZipFile(folder / "archive.zip", "w") as archive:
+        archive.writestr("a", "x")
+    for name in ("base.db", "my base.db"):
+        with sqlite3.connect(folder / name) as base:
+            base.execute("create table t(a)")
+    _write_modules(folder)
+
+
+def _write_modules(folder: Path) -> None:
+    for name in ("own.py", "script.py", "package/__init__.py", "package/inner.py"):
+        (folder / name).write_text("KNOWN = 1\n", encoding="utf-8")
+    (folder / "bare.py").write_text("KNOWN = 1\n", encoding="utf-8")
+    py_compile.compile(str(folder / "bare.py"), cfile=str(folder / "bare.pyc"))
+    (folder / "bare.py").unlink()
+
+
+@pytest.fixture(scope="module", params=[FORKED, COLD])
+def used(request, tmp_path_factory) -> tuple[Used, Path]:
+    """What a notebook used that did all of it, in its folder."""
+    folder = tmp_path_factory.mktemp("traces") / "notebook"
+    cells = (SETUP, *READS, *LISTS, *NEITHER, *UNHEARD, LAST.format(codes=[*FAILS]))
+    one = task(folder, cells, request.param)
+    lay_out(folder)
+    outcome = processes.apart(executed_there, one)
+    assert outcome.error == ""
+    assert str([*FAILS.values()]) in one.target.read_text(encoding="utf-8")
+    return outcome.used, folder
+
+
+def within(paths: list[str], folder: Path) -> set[str]:
+    """Paths as they are from a folder."""
+    return {os.path.relpath(path, folder) for path in paths if path.startswith(str(folder))}
+
+
+def test_a_file_that_is_read_is_used(used):
+    """However Python reads it, and also one that was looked for in vain."""
+    found = within(used[0].files, used[1])
+    assert set(READS.values()) - found == set()
+    assert found - set(READS.values()) == {"package/__init__.py", "before the end.txt"}
+
+
+def test_a_folder_that_is_listed_is_used(used):
+    """So that a new file in it is seen; Python's own looking for modules is no such thing."""
+    assert within(used[0].folders, used[1]) == {*LISTS.values(), "walked"}
+
+
+def test_what_a_notebook_makes_itself_it_does_not_use(used):
+    """Nor what it only asks for, nor what other programs read for it: the module says so."""
+    assert within(used[0].files, used[1]) & {*NEITHER.values(), *UNHEARD.values()} == set()
+    assert "cannot hear" in traces.__doc__
+
+
+def heard(path: Path, folder: Path) -> list[str]:
+    """What is written down of a file that is opened."""
+    recorder = Recorder(folder / "used.json")
+    recorder.hear("open", (str(path), "r", os.O_RDONLY))
+    recorder.write()
+    return traces.read(folder / "used.json").files
+
+
+@pytest.mark.parametrize("near", ["kutools_data/rader.csv", "kutools.yml"])
+def test_what_is_named_nearly_as_what_is_installed_is_ones_own(near, tmp_path):
+    """A folder beside kutools, whose name begins alike, holds files of one's own."""
+    path = Path(traces.__file__).parents[1] / near
+    assert heard(path, tmp_path) == [str(path)]
+
+
+@pytest.mark.parametrize("module", [os, pd, traces], ids=["Python", "a package", "kutools"])
+def test_what_has_a_version_is_not_followed_file_by_file(module, tmp_path):
+    """Python, its packages and kutools are told by their versions."""
+    assert heard(Path(module.__file__), tmp_path) == []
+
+
+def test_a_notebook_that_did_not_come_so_far_used_nothing(tmp_path):
+    """Where nothing was written down there is nothing to read."""
+    assert traces.read(tmp_path / "used.json") == Used()
