@@ -31,8 +31,13 @@ def printed(command):
     with open("printed.txt") as file:
         return file.read()
 
+# What the debugger leaves behind for itself where it is imported by the kernel, and not before.
+own = {name for name in os.environ if name.startswith("PYDEVD_")}
 json.dump({
-    "environment variables": {**os.environ, "JPY_PARENT_PID": "JPY_PARENT_PID" in os.environ},
+    "environment variables": {
+        **{name: value for name, value in os.environ.items() if name not in own},
+        "JPY_PARENT_PID": "JPY_PARENT_PID" in os.environ,
+    },
     "working directory": os.getcwd(),
     "module path": sys.path,
     "command line": sys.argv[0],
@@ -264,14 +269,17 @@ def test_kernels_are_forked(ran):
     assert said == ["", "ipykernel_launcher"] if processes.CAN_FORK else [*said]
 
 
-def test_a_process_that_has_done_other_things_is_not_forked(tmp_path):
-    """An executor whose processes are used again will do too; its kernels are ordinary ones."""
-    code = "import sys\nprint(sys.orig_argv[2])"
+def test_what_an_executors_process_has_done_no_notebook_finds(tmp_path):
+    """An executor whose processes are used again will do too; its notebooks have their own."""
+    code = "import builtins, sys\nprint(hasattr(builtins, 'left'))\nbuiltins.left = 1"
     tasks = [task(tmp_path / name, (code,), FORKED) for name in "ab"]
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    leave = "import builtins\nbuiltins.left = 1"
+    with ProcessPoolExecutor(1, spawn, exec, (leave,)) as pool:
+        assert pool.submit(eval, "left").result(PATIENCE) == 1
         outcomes = executed(pool, tasks)
     said = [Ran(one, tmp_path).outputs()[0][0]["stdout"] for one in outcomes]
-    assert said == ["ipykernel_launcher\n"] * 2
+    assert said == ["False\n"] * 2
 
 
 def test_threads_of_one_process_keep_apart_what_their_notebooks_use(tmp_path):
