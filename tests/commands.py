@@ -9,8 +9,12 @@ ROOT = Path(__file__).parents[1]
 
 
 def environment() -> dict[str, str]:
-    """The environment of a command that finds its folders by where it stands."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("KUTOOLS_")}
+    """The environment of a command that finds its folders by where it stands.
+
+    It is not told of pytest: a kernel that is lets what programs print go to the terminal.
+    """
+    others = ("KUTOOLS_", "PYTEST_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
 
 
