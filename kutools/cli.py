@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from kutools import project as projects
-from kutools.errors import KutoolsError, ParamsError
+from kutools.errors import KutoolsError, OutputError, ParamsError
 from kutools.periods import Period
 from kutools.project import Project
 
@@ -57,11 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\n{error}", file=sys.stderr)
         return error.exit_code
     except (PermissionError, FileExistsError, NotADirectoryError) as error:
-        print(
-            f"\n{error.filename}: går inte att skriva eller läsa ({error.strerror}).",
-            file=sys.stderr,
-        )
-        return 1
+        print(f"\n{OutputError(error)}", file=sys.stderr)
+        return OutputError.exit_code
     except BrokenPipeError:
         # Whoever reads, such as `head`, has had enough; Python would complain again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -321,6 +318,9 @@ def _run_command(commands) -> None:
     )
     run.add_argument("--fresh", action="store_true", help="gör om allt, också det oförändrade")
     run.add_argument("--why", action="store_true", help="säg allt som ändrats, och vad som lästs")
+    run.add_argument(
+        "--scheduler", default="", metavar="ADRESS", help="låt ett dask-kluster göra arbetet"
+    )
     _work_options(run)
 
 
@@ -349,7 +349,8 @@ def _verify_command(commands) -> None:
     )
     verify.add_argument("report", type=Path, metavar="RAPPORT", help="rapportens mapp")
     verify.add_argument("--again", action="store_true", help="gör om rapporten och jämför")
-    verify.set_defaults(fresh=True, why=False)
+    # The report is made anew in a temporary folder, which only this machine sees.
+    verify.set_defaults(fresh=True, why=False, scheduler="")
     _work_options(verify)
 
 
@@ -364,9 +365,6 @@ def _work_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--cold", action="store_true", help="starta varje notebook från början, utan genväg"
-    )
-    parser.add_argument(
-        "--scheduler", default="", metavar="ADRESS", help="låt ett dask-kluster göra arbetet"
     )
 
 

@@ -21,7 +21,9 @@ DAEMON = (
     "arbetaren {worker} får inte starta processer; sätt DASK_DISTRIBUTED__WORKER__DAEMON=False i "
     "dess miljö och starta den igen."
 )
-OTHERWISE = "arbetaren {worker} har inte samma kutools som här; installera samma version på båda."
+OTHERWISE = (
+    "arbetaren {worker} har inte samma kutools eller samma paket som här; installera samma på båda."
+)
 
 
 @contextmanager
@@ -61,10 +63,12 @@ def _check(client, address: str) -> None:
         ParamsError: naming one of them, or that there are none.
     """
     made_with, _ = _here()
-    found = client.run(_here)
+    found = client.run(_here, on_error="return")
     if not found:
         raise ParamsError(NO_WORKERS.format(address=address))
-    for worker, (theirs, is_daemon) in found.items():
+    for worker, told in found.items():
+        # A worker without kutools, or with an older one, answers with an error.
+        theirs, is_daemon = (None, False) if isinstance(told, Exception) else told
         if theirs != made_with or is_daemon:
             raise ParamsError((DAEMON if is_daemon else OTHERWISE).format(worker=worker))
 

@@ -198,6 +198,14 @@ class GateError(KutoolsError):
         return "\n".join(["Rapporten kan inte publiceras:", "", *lines])
 
 
+class OutputError(KutoolsError):
+    """A file or folder that the system does not let be written or read."""
+
+    def __init__(self, error: OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        super().__init__(f"{where}går inte att skriva eller läsa ({error.strerror or error}).")
+
+
 class NotebookError(KutoolsError):
     """A notebook failed when it was executed or rendered."""
 

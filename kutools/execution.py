@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from kutools import processes, traces
@@ -15,6 +15,8 @@ from kutools.traces import Used
 
 # A notebook that never ends must not hold a run for ever; a cell has this many seconds.
 CELL_TIMEOUT = 600
+# The system takes no longer path to a socket, with what is added to it.
+LONGEST_SOCKET = 90
 # What a cell shows is waited for also on a busy machine.
 SHOWN_TIMEOUT = 60
 # What goes wrong in a cell is in the notebook; a kernel's own log, on stderr, is of no use.
@@ -32,7 +34,6 @@ class Task:
         target: where it goes when it has been executed.
         parameters: what papermill puts into it.
         environment: variables that its kernel finds the project by.
-        cold: whether its kernel starts from nothing, and is not forked.
     """
 
     name: str
@@ -41,7 +42,6 @@ class Task:
     target: Path
     parameters: Mapping[str, object]
     environment: Mapping[str, str]
-    cold: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,35 +52,37 @@ class Outcome:
         task: the notebook.
         seconds: how long it took.
         error: what went wrong; empty when all went well.
-        used: what its kernel read.
-        began: when, in seconds since 1970.
+        used: what its kernel read; None where that is not known.
     """
 
     task: Task
     seconds: float = 0
     error: str = ""
-    used: Used = field(default_factory=Used)
-    began: float = 0
+    used: Used | None = None
 
 
-def execute(task: Task) -> Outcome:
+def execute(task: Task, cold: bool = False) -> Outcome:
     """Execute a notebook; a failure is an outcome, so that the other notebooks go on.
 
     Whatever executor does the call, the notebook has processes of its own.
 
+    Args:
+        task: the notebook.
+        cold: whether its kernel starts from nothing also where it could be forked.
+
     Raises:
-        BrokenExecutor: if they die.
+        BrokenExecutor: if its processes die.
     """
-    is_forked = processes.CAN_FORK and not task.cold
+    is_forked = processes.CAN_FORK and not cold
     if is_forked and not processes.is_apart():
         return processes.apart(execute, task)
-    began, started = time.time(), time.monotonic()
+    started = time.monotonic()
     os.environ.update(task.environment)
     # What is forked must know nothing of the folder, or it would be removed twice.
     with _kernel(is_forked), tempfile.TemporaryDirectory(prefix="kutools-") as folder:
         used = Path(folder) / "used.json"
         error = _executed(task, used)
-        return Outcome(task, time.monotonic() - started, error, traces.read(used), began)
+        return Outcome(task, time.monotonic() - started, error, traces.read(used))
 
 
 def _kernel(is_forked: bool) -> AbstractContextManager:
@@ -125,9 +127,11 @@ def _client(used: Path) -> dict[str, object]:
 
 
 def _connection(folder: Path) -> dict[str, str]:
-    """Let a kernel be talked to through sockets in a folder, where there are such.
+    """Let a kernel be talked to through sockets in a folder, where there can be such.
 
     Others on the machine could listen to TCP on loopback, which is not encrypted.
     """
-    file = {"connection_file": str(folder / "connection.json")}
-    return file | ({"transport": "ipc", "ip": str(folder / "kernel")} if os.name == "posix" else {})
+    socket, file = str(folder / "kernel"), {"connection_file": str(folder / "connection.json")}
+    if os.name != "posix" or len(os.fsencode(socket)) > LONGEST_SOCKET:
+        return file
+    return {**file, "transport": "ipc", "ip": socket}

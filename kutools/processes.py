@@ -66,6 +66,8 @@ def pool(jobs: int, cold: bool = False) -> Iterator[Executor]:
         for process in at_work:
             process.terminate()
         workers.shutdown()
+        for process in at_work:
+            process.join()
         raise
 
 
@@ -93,7 +95,8 @@ class _Forked(Executor):
         self._ended = False
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(PRELOADED))
-        with held(signal.SIGINT), _told(QUIET):  # for good in the server: others end it
+        os.environ.setdefault(QUIET, "1")  # for what is started from here
+        with held(signal.SIGINT):  # for good in the server: others end it
             forkserver.ensure_running()
 
     def submit(self, function: Callable, /, *args: object, **named: object) -> Future:
@@ -128,16 +131,6 @@ class _Forked(Executor):
                 raise CancelledError
             process.start()
             self._running.add(process)
-
-
-@contextmanager
-def _told(variable: str) -> Iterator[None]:
-    """Set a variable for a process that is started meanwhile."""
-    os.environ[variable] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop(variable, None)  # another thread may have done so
 
 
 @dataclass(frozen=True)

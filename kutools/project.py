@@ -13,7 +13,9 @@ from pathlib import Path
 from kutools.errors import ParamsError
 from kutools.periods import Period
 
-PACKAGES = ("kutools", "pandas", "matplotlib", "papermill", "nbconvert")
+PACKAGES = tuple("kutools pandas numpy pyarrow matplotlib seaborn papermill nbconvert".split())
+# Whoever has a file open, or once had, may leave these: Excel, Jupyter, git and the like.
+HIDDEN = (".", "~$")
 CODE = (".py", ".html", ".css", ".js")
 FOLDERS = ("data", "params", "outputs", "notebooks")
 
@@ -82,6 +84,11 @@ def listed(folder: Path, ending: str = "") -> list[Path]:
         files = [path for path in folder.iterdir() if path.name.endswith(ending) and path.is_file()]
         return sorted(files)
     return []
+
+
+def is_hidden(name: str) -> bool:
+    """Say whether a file or folder is some program's own, such as Excel's lock on a workbook."""
+    return name.startswith(HIDDEN)
 
 
 def versions() -> dict[str, str]:

@@ -20,7 +20,7 @@ from kutools.contract import DAYS, REGISTERS, Register
 from kutools.errors import Failure, Finding, Notice, Place, RegisterError, suggest
 from kutools.log import Log, place
 from kutools.periods import Period
-from kutools.project import Project, listed
+from kutools.project import Project, is_hidden, listed
 from kutools.sheets import Sheet
 
 # What a file's name says of rows that were never published: made to fit published figures, or
@@ -197,17 +197,12 @@ def _only(table: pd.DataFrame, wanted: np.ndarray) -> pd.DataFrame:
 
 
 def _is_data(path: Path) -> bool:
-    return path.suffix.casefold() in sheets.ENDINGS and not _is_hidden(path)
-
-
-def _is_hidden(path: Path) -> bool:
-    """Say whether it is a file of the system's own, such as Excel's lock on an open workbook."""
-    return path.name.startswith(("~$", "."))
+    return path.suffix.casefold() in sheets.ENDINGS and not is_hidden(path.name)
 
 
 def _notice_unread(path: Path, label: str, log: Log) -> None:
     """Notice a file in a register's folder that is in a form that is not read."""
-    if not _is_hidden(path):
+    if not is_hidden(path.name):
         log.notice(Place(label), "läses inte; väntade .csv, .xlsx eller .parquet")
 
 

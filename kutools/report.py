@@ -19,6 +19,7 @@ from kutools import (
     outputs,
     overview,
     pdf,
+    plan,
     powerpoint,
     slides,
     texts,
@@ -204,6 +205,8 @@ def _check_unchanged(
     seen = [file for origin in origins for file in origin.get("files", [])]
     altered = [file["path"] for file in seen if there.get(file["path"]) != file["sha256"]]
     altered += outputs.changed(checked, inputs(made))
+    now = plan.sources(made)
+    altered += [path for path, digest in made.sources.items() if now.get(path) != digest]
     if altered:
         message = "filen ändrades under körningen; kör igen när den är färdig."
         raise RegisterError([Failure(Place(path), message) for path in dict.fromkeys(altered)])

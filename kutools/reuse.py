@@ -10,22 +10,24 @@ import json
 import os
 import shutil
 import sys
-import sysconfig
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+import time
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
 from kutools import outputs
+from kutools.errors import KutoolsError
 from kutools.execution import Outcome, Task
 from kutools.order import Order
-from kutools.project import code_hash, file_hash
+from kutools.periods import Period
+from kutools.project import code_hash, file_hash, is_hidden
 
 FOLDER = ".minne"
-# How far the clock of the files may be behind that of the run, in seconds.
-TICK = 0.05
 NEW = "inte körd förut"
 DAMAGED = "det som sparats är skadat"
+BEYOND = "den startade program eller frågade andra datorer, vilket inte går att följa"
 CHANGED = {
     "notebook": "notebooken har ändrats",
     "kutools": "kutools har ändrats",
@@ -47,16 +49,17 @@ class Present:
 
     @cached_property
     def packages(self) -> str:
-        """The hash of Python's version and those of its packages."""
-        folder = Path(sysconfig.get_path("purelib"))
-        named = sorted(path.name for path in folder.glob("*.dist-info"))
-        return _hash([sys.version, *named])
+        """The hash of Python's version and those of its packages, wherever they are installed."""
+        folders = {Path(folder) for folder in sys.path}
+        named = {path.name for folder in folders for path in folder.glob("*.dist-info")}
+        return _hash([sys.version, *sorted(named)])
 
 
-def _is_own(path: Path, folder: Path) -> bool:
-    """Say whether it is a file that is nobody's working copy, such as Excel's or Jupyter's."""
-    hidden = (part.startswith((".", "~$", "__")) for part in path.relative_to(folder).parts)
-    return path.is_file() and not any(hidden)
+def _all_files(folder: Path) -> Iterator[Path]:
+    """Give every file in a folder, also behind links, that is not some program's own."""
+    for top, folders, files in os.walk(folder, followlinks=True):
+        folders[:] = [name for name in sorted(folders) if not is_hidden(name)]
+        yield from (Path(top, name) for name in sorted(files) if not is_hidden(name))
 
 
 def _file(path: str) -> str:
@@ -70,9 +73,7 @@ def _file(path: str) -> str:
 def _folder(path: str) -> str:
     """Return the hash of the names in a folder; nothing for one that is not there."""
     try:
-        return _hash(
-            sorted(one.name for one in Path(path).iterdir() if not one.name.startswith("."))
-        )
+        return _hash(sorted(one.name for one in Path(path).iterdir() if not is_hidden(one.name)))
     except OSError:
         return ""
 
@@ -87,31 +88,38 @@ class Draft:
 
     Attributes:
         of: the hash of all that it can have been made of.
-        notebooks: its notebooks, as a run tells of them.
+        notebooks: its notebooks by their keys, as a run tells of them.
         said: what the run said at its end.
     """
 
     of: str
-    notebooks: list[str]
+    notebooks: dict[str, str]
     said: str
 
 
 class Memory:
-    """What has been made in a folder of reports, for one run to use again and to add to."""
+    """What has been made in a folder of reports, for one run to use again and to add to.
+
+    What changes while the run is going on is not remembered: what was read may be either.
+    """
 
     def __init__(self, folder: Path):
-        self._folder, self.present = folder, Present()
+        self._folder, self._began, self.present = folder, _now(folder), Present()
+        self._known: set[str] = set()
 
     # Notebooks
 
     def why_not(self, task: Task) -> list[str]:
         """Return why a notebook must be executed, in Swedish; nothing where it need not be."""
-        record, executed = self._record(task), self._place(task, ".ipynb")
+        record, executed = self._record(task.key), self._place(task.key, ".ipynb")
         if not record:
             return [NEW]
-        if _file(str(executed)) != record["executed"]:
-            return [DAMAGED]
-        return [*self._made_otherwise(task, record["made_of"]), *self._changed(record)]
+        try:
+            if _file(str(executed)) != record["executed"]:
+                return [DAMAGED]
+            return [*self._made_otherwise(task, record["made_of"]), *self._changed(record)]
+        except (KeyError, TypeError):  # written by another kutools
+            return [CHANGED["kutools"]]
 
     def _made_otherwise(self, task: Task, then: Mapping) -> Iterator[str]:
         now = self._made_of(task)
@@ -129,33 +137,39 @@ class Memory:
         for path, then in record["folders"].items():
             if self.present.folder(self._full(path)) != then:
                 yield f"i {os.path.relpath(self._full(path))} ligger andra filer"
+        if record["beyond"]:
+            yield BEYOND
 
     def take(self, task: Task) -> Outcome:
         """Put a notebook where it would be executed, as it was executed before."""
-        shutil.copyfile(self._place(task, ".ipynb"), task.target)
+        shutil.copyfile(self._place(task.key, ".ipynb"), task.target)
+        self._known.add(task.key)
         return Outcome(task)
 
     def keep(self, outcome: Outcome) -> None:
         """Remember a notebook that was executed well, unless what it used was changed meanwhile."""
         task, used = outcome.task, outcome.used
-        read = [str(task.source), *used.files, *used.folders]
-        if outcome.error or any(_is_changed_since(outcome.began - TICK, path) for path in read):
+        if outcome.error or used is None:
             return
-        executed = self._place(task, ".ipynb")
-        executed.parent.mkdir(parents=True, exist_ok=True)
         record = {
             "executed": _file(str(task.target)),
             "made_of": self._made_of(task),
             "files": {self._short(path): self.present.file(path) for path in used.files},
             "folders": {self._short(path): self.present.folder(path) for path in used.folders},
+            "beyond": used.beyond,
         }
+        if self._is_changed([str(task.source), *used.files, *used.folders]):
+            return
+        executed = self._place(task.key, ".ipynb")
+        executed.parent.mkdir(parents=True, exist_ok=True)
         # Where this is cut off, the one does not fit the other, and is not used.
         shutil.copyfile(task.target, executed)
-        outputs.write_json(self._place(task, ".json"), record)
+        outputs.write_json(self._place(task.key, ".json"), record)
+        self._known.add(task.key)
 
     def used(self, task: Task) -> list[str]:
         """Return the files of the project that a remembered notebook used, as paths from here."""
-        files = self._record(task).get("files", {})
+        files = self._record(task.key).get("files", {}) if task.key in self._known else {}
         own = (path for path, there in files.items() if there and not Path(path).is_absolute())
         return sorted(os.path.relpath(self._full(path)) for path in own)
 
@@ -173,37 +187,61 @@ class Memory:
 
     def draft(self, order: Order) -> Draft | None:
         """Return a draft that is there as it was made, if it would be made the same again."""
-        record = _load(self._draft(order.place))
-        if not record or order.only:
+        if order.only:
             return None
-        draft, listed = Draft(**record), outputs.manifest(order.place).get("outputs")
-        is_there = listed == outputs.listed(order.place)
-        return draft if is_there and draft.of == self.everything(order) else None
+        try:
+            record = _load(self._place(order.place.name, ".json"))
+            if record["of"] != self._all(order)[0]:
+                return None
+            if any(
+                reason for key in record["notebooks"] for reason in self._changed(self._record(key))
+            ):
+                return None
+            is_there = outputs.manifest(order.place)["outputs"] == outputs.listed(order.place)
+        except (KutoolsError, KeyError, TypeError):  # damaged, which is told when it is made
+            return None
+        return Draft(**record) if is_there else None
 
-    def keep_draft(self, place: Path, draft: Draft) -> None:
-        """Remember a draft that was put in its place."""
-        self._draft(place).parent.mkdir(exist_ok=True)
-        outputs.write_json(self._draft(place), asdict(draft))
+    def keep_draft(self, order: Order, tasks: Sequence[Task], said: str) -> None:
+        """Remember a draft that was put in its place, unless anything was changed meanwhile."""
+        made_of, files = self._all(order)
+        draft = Draft(made_of, {task.key: task.name for task in tasks}, said)
+        folders = {str(path.parent) for path in files}
+        if not draft.notebooks.keys() <= self._known or self._is_changed([*files, *folders]):
+            return
+        outputs.write_json(self._place(order.place.name, ".json"), asdict(draft))
+        self._forget_others(order.period, draft.notebooks)
 
-    def everything(self, order: Order) -> str:
-        """Return the hash of all that a draft can be made of, as it was when first asked for."""
+    def _forget_others(self, period: Period, keys: Container[str]) -> None:
+        """Remove what is remembered of a period's chapters and municipalities that are no more."""
+        memory = self._folder / FOLDER
+        for path in sorted((memory / str(period)).rglob("*.*")):
+            if path.relative_to(memory).with_suffix("").as_posix() not in keys:
+                path.unlink()
+
+    def _all(self, order: Order) -> tuple[str, list[Path]]:
+        """Return all files of the project that a draft can be made of, after the hash of it all.
+
+        What notebooks read elsewhere is remembered with them.
+        """
         project = order.project
         found = [project.params_file(order.period)]
-        for folder in (project.data, project.releases, project.notebooks):
-            found += [path for path in sorted(folder.rglob("*")) if _is_own(path, folder)]
+        for folder in dict.fromkeys((project.data, project.releases, project.notebooks)):
+            found += _all_files(folder)
         files = [f"{self._short(path)}\0{self.present.file(str(path))}" for path in found]
-        return _hash([self.present.code, self.present.packages, str(order.pdf), *files])
-
-    def _draft(self, place: Path) -> Path:
-        return self._folder / FOLDER / f"{place.name}.json"
+        return _hash([self.present.code, self.present.packages, str(order.pdf), *files]), found
 
     # Files
 
-    def _record(self, task: Task) -> dict:
-        return _load(self._place(task, ".json"))
+    def _record(self, key: str) -> dict:
+        return _load(self._place(key, ".json"))
 
-    def _place(self, task: Task, ending: str) -> Path:
-        return self._folder / FOLDER / f"{task.key}{ending}"
+    def _place(self, key: str, ending: str) -> Path:
+        return self._folder / FOLDER / f"{key}{ending}"
+
+    def _is_changed(self, paths: Iterable[str | Path]) -> bool:
+        """Say whether any file or folder has been changed since the run began, or been removed."""
+        return any(_changed_at(Path(path)) > self._began for path in paths)
 
     def _short(self, path: str) -> str:
         """Return a path within the project as it is from the reports: a project can be moved."""
@@ -214,12 +252,26 @@ class Memory:
         return os.path.normpath(self._folder / path)
 
 
-def _is_changed_since(moment: float, path: str) -> bool:
-    """Say whether a file or folder has been changed; not even its owner can set this time back."""
+def _changed_at(path: Path) -> float:
+    """Return when a file or folder was changed; of one that is not there, what it would lie in."""
+    while True:
+        try:
+            # The latter its owner cannot set back; Windows has it as when the file was made.
+            return max(max(told.st_mtime, told.st_ctime) for told in (path.stat(), path.lstat()))
+        except OSError:
+            if path == path.parent:
+                return 0
+            path = path.parent
+
+
+def _now(folder: Path) -> float:
+    """Return the time by the clock of the disk that a folder lies on, which may be another's."""
     try:
-        return Path(path).stat().st_ctime >= moment
-    except OSError:
-        return False
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            return os.fstat(file.fileno()).st_mtime
+    except OSError:  # told when something is to be written there
+        return time.time()
 
 
 def _load(path: Path) -> dict:

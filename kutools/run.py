@@ -16,15 +16,15 @@ from concurrent.futures import (
     ThreadPoolExecutor,
 )
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
 from kutools import execution, outputs, pdf, swedish
-from kutools.errors import KutoolsError, NotebookError
+from kutools.errors import KutoolsError, NotebookError, OutputError
 from kutools.execution import Outcome, Task
 from kutools.order import Order
-from kutools.reuse import Draft, Memory
+from kutools.reuse import Memory
 
 # The front page of a draft that was made, or what is wrong with it.
 Made = Path | KutoolsError
@@ -78,7 +78,7 @@ def run(orders: Sequence[Order], way: Way, say: Callable[[str], None]) -> list[M
         with lock:
             say(f"{order.period}  {text}" if len(orders) > 1 else text)
 
-    made = {} if way.fresh else _standing(orders, memory, tell)
+    made = {} if way.fresh or way.why else _standing(orders, memory, tell)
     if left := [order for order in orders if order not in made]:
         # A thread for each draft, that mostly waits for the pool: it ends when the pool does.
         each = ThreadPoolExecutor(len(left))
@@ -103,7 +103,7 @@ def _standing(orders: Sequence[Order], memory: Memory, tell: Tell) -> dict[Order
     """Tell of the drafts that would be made the same again, and return them."""
     found = {order: draft for order in orders if (draft := memory.draft(order))}
     for order, draft in found.items():
-        for count, name in enumerate(draft.notebooks, start=1):
+        for count, name in enumerate(draft.notebooks.values(), start=1):
             tell(order, _line(count, len(draft.notebooks), name, SAME))
         tell(order, draft.said)
     return {order: order.place / outputs.FRONT_PAGE for order in found}
@@ -131,7 +131,10 @@ class _Making:
             self._stopped.set()
             raise
         if well := [order for order, front in made.items() if isinstance(front, Path)]:
-            self.pool.submit(_write_list, well[0]).result()
+            try:
+                self.pool.submit(_write_list, well[0]).result()
+            except BrokenExecutor:  # what a notebook did can end processes that do more than one
+                _write_list(well[0])
         return made
 
     def _alone(self, order: Order) -> Made:
@@ -140,11 +143,13 @@ class _Making:
             return self._draft(order)
         except KutoolsError as error:
             return error
-        except BrokenExecutor:
+        except (BrokenExecutor, CancelledError):
             return NotebookError(f"{DIED}.")
+        except OSError as error:
+            return OutputError(error)
 
     def _draft(self, order: Order) -> Path:
-        place, everything = order.place, self.memory.everything(order)  # before it is read
+        place = order.place
         building = self.workshop / place.name
         building.mkdir()
         prepared = self.pool.submit(_prepare, order, building).result()
@@ -156,8 +161,7 @@ class _Making:
             outputs.forget_failed(place.parent, order.period)
         outputs.put(building, place)
         if said:
-            names = [task.name for task in prepared.tasks]
-            self.memory.keep_draft(place, Draft(everything, names, said))
+            self.memory.keep_draft(order, prepared.tasks, said)
             self.tell(order, said)
         return place / outputs.FRONT_PAGE
 
@@ -179,7 +183,7 @@ class _Making:
         """Give each notebook when it is there, those that are as they were first, and its line."""
         whys = [(task, self._why(task)) for task in tasks]
         coming = {
-            self.pool.submit(execution.execute, replace(task, cold=self.way.cold)): (task, why)
+            self.pool.submit(execution.execute, task, self.way.cold): (task, why)
             for task, why in whys
             if why
         }

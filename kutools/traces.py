@@ -3,9 +3,10 @@
 An extension of IPython. A kernel that loads it writes down what it uses, cell by cell, so that a
 run can tell later whether any of it has changed.
 
-It hears what Python opens. It cannot hear what another process reads that a cell starts (`!cat`,
-`multiprocessing`), what a library in another language opens by itself (`pandas.read_parquet` with a
-path; kutools' own registers are heard), nor that a cell only asks whether a file is there.
+It hears what Python opens, and that a program is started or another machine is asked, which cannot
+be followed further. It does not hear what a library in another language opens by itself
+(`pandas.read_parquet` with a path; kutools' own registers are heard), that a cell only asks whether
+a file is there, nor that it looks at the clock or the environment.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ SECTION = "KutoolsTrace"
 FOLDERS = {*map(sysconfig.get_path, ("stdlib", "platstdlib", "purelib", "platlib"))}
 INSTALLED = (*(f"{folder}{os.sep}" for folder in (*FOLDERS, Path(__file__).parent)),)
 SYSTEM = ("/proc/", "/dev/", "/sys/")
-# What is opened to be changed, and must be there, is read as well.
-WRITES = os.O_WRONLY | os.O_CREAT
+# What leads to where nothing can be heard.
+BEYOND = (
+    *("subprocess.Popen", "os.system", "os.exec", "os.spawn", "os.posix_spawn"),
+    *("os.fork", "os.forkpty", "socket.connect"),
+)
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,12 @@ class Used:
     Attributes:
         files: what it read, or would have read if it were there.
         folders: what it listed.
+        beyond: whether it started programs or asked other machines.
     """
 
     files: list[str] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
+    beyond: bool = False
 
 
 class Recorder:
@@ -51,17 +57,25 @@ class Recorder:
         self._read: set[str] = set()
         self._listed: set[str] = set()
         self._written: set[str] = set()
+        self._beyond = False
 
     def hear(self, event: str, arguments: tuple) -> None:
         """Take note of an event, as `sys.addaudithook` tells it."""
         if event == "open":
-            path, _, flags = arguments
-            self._note(self._written if flags & WRITES else self._read, path)
+            self._open(arguments[0], arguments[2])
         elif event == "sqlite3.connect":
             path = _database(os.fsdecode(arguments[0]))
             self._note(self._read if path.exists() else self._written, path)
         elif event in ("os.listdir", "os.scandir") and not _is_import():
             self._note(self._listed, arguments[0] or ".")
+        elif event in BEYOND:
+            self._beyond = True
+
+    def _open(self, path: object, flags: int) -> None:
+        if flags & os.O_TRUNC or (flags & os.O_CREAT and not Path(os.fsdecode(path)).exists()):
+            self._note(self._written, path)
+        elif not flags & os.O_WRONLY:
+            self._note(self._read, path)
 
     def _note(self, noted: set[str], path: object) -> None:
         if isinstance(path, int):  # a file that is open already
@@ -71,9 +85,12 @@ class Recorder:
             noted.add(full)
 
     def write(self, *_: object) -> None:
-        """Write down what has been used so far."""
-        used = Used(sorted(self._read), sorted(self._listed))
-        self._place.write_text(json.dumps(asdict(used)), encoding="utf-8")
+        """Write down what has been used so far, all of it or nothing."""
+        used = Used(sorted(self._read), sorted(self._listed), self._beyond)
+        try:
+            self._place.write_text(json.dumps(asdict(used)), encoding="utf-8")
+        except OSError:
+            self._place.unlink(missing_ok=True)
 
 
 def _source(path: str) -> str:
@@ -110,6 +127,6 @@ def load_ipython_extension(shell) -> None:
         shell.events.register("post_run_cell", recorder.write)
 
 
-def read(place: Path) -> Used:
-    """Return what a notebook used; nothing where it did not come so far."""
-    return Used(**json.loads(place.read_text(encoding="utf-8"))) if place.exists() else Used()
+def read(place: Path) -> Used | None:
+    """Return what a notebook used; None where that is not known."""
+    return Used(**json.loads(place.read_text(encoding="utf-8"))) if place.exists() else None

@@ -163,27 +163,27 @@ def _told(outputs: list) -> list:
     return [printed, *others]
 
 
-def task(folder: Path, cells: tuple[str, ...], kind: str) -> Task:
+def task(folder: Path, cells: tuple[str, ...]) -> Task:
     """A notebook to execute, in a folder of its own."""
     folder.mkdir(parents=True)
     notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "x", "language": "python"}
     nbformat.write(notebook, folder / "given.ipynb")
     names = folder.name, folder.name, folder / "given.ipynb", folder / "executed.ipynb"
-    return Task(*names, parameters={}, environment={"GIVEN": "1"}, cold=kind == COLD)
+    return Task(*names, parameters={}, environment={"GIVEN": "1"})
 
 
-def executed_there(one: Task) -> Outcome:
+def executed_there(one: Task, kind: str) -> Outcome:
     """Execute a notebook that finds itself in its folder, and has little time for a cell."""
     os.chdir(one.source.parent)
     # A kernel that knows of pytest lets what programs print go to the terminal.
     os.environ.pop("PYTEST_CURRENT_TEST", None)
     execution.CELL_TIMEOUT = 3 if "never" in one.name else PATIENCE
-    return execution.execute(one)
+    return execution.execute(one, kind == COLD)
 
 
 def executed(pool: Executor, tasks: list[Task]) -> list[Outcome]:
-    """Have notebooks executed by an executor."""
+    """Have notebooks executed by an executor, in forked kernels."""
     futures = [pool.submit(execution.execute, one) for one in tasks]
     return [future.result(PATIENCE) for future in futures]
 
@@ -201,9 +201,9 @@ def ran(tmp_path_factory) -> dict[tuple[str, str], Ran]:
         "changes again": CHANGES,
         **{name: (code,) for name, (code, _) in FAILURES.items()},
     }
-    tasks = {(n, k): task(root / k / n, cells, k) for n, cells in notebooks.items() for k in KINDS}
+    tasks = {(n, k): task(root / k / n, cells) for n, cells in notebooks.items() for k in KINDS}
     with processes.pool(AT_A_TIME) as pool:
-        futures = {key: pool.submit(executed_there, one) for key, one in tasks.items()}
+        futures = {key: pool.submit(executed_there, one, key[1]) for key, one in tasks.items()}
         return {k: Ran(f.result(4 * PATIENCE), tasks[k].source.parent) for k, f in futures.items()}
 
 
@@ -263,21 +263,22 @@ def test_a_notebook_that_fails_is_an_outcome(ran, name, kind):
     assert said == ran[name, COLD].outcome.error
 
 
-def test_kernels_are_forked(ran):
+@pytest.mark.skipif(not processes.CAN_FORK, reason="processes cannot be forked here")
+def test_kernels_are_forked(tmp_path):
     """The short cut is taken where it can be, or all of this would claim nothing."""
     code = "print(open('/proc/self/cmdline').read().partition('ipykernel_launcher')[1])"
+    tasks = {kind: task(tmp_path / kind, (code,)) for kind in KINDS}
     with processes.pool(AT_A_TIME) as pool:
-        folder = ran["figures", FORKED].folder.parent
-        tasks = [task(folder / f"short cut {kind}", (code,), kind) for kind in KINDS]
-        outcomes = executed(pool, tasks)
-    said = [Ran(one, folder).outputs()[0][0]["stdout"].strip() for one in outcomes]
-    assert said == ["", "ipykernel_launcher"] if processes.CAN_FORK else [*said]
+        futures = [pool.submit(executed_there, one, kind) for kind, one in tasks.items()]
+        outcomes = [future.result(PATIENCE) for future in futures]
+    said = [Ran(one, tmp_path).outputs()[0][0]["stdout"].strip() for one in outcomes]
+    assert said == ["", "ipykernel_launcher"]
 
 
 def test_what_an_executors_process_has_done_no_notebook_finds(tmp_path):
     """An executor whose processes are used again will do too; its notebooks have their own."""
     code = "import builtins, sys\nprint(hasattr(builtins, 'left'))\nbuiltins.left = 1"
-    tasks = [task(tmp_path / name, (code,), FORKED) for name in "ab"]
+    tasks = [task(tmp_path / name, (code,)) for name in "ab"]
     spawn = multiprocessing.get_context("spawn")
     leave = "import builtins\nbuiltins.left = 1"
     with ProcessPoolExecutor(1, spawn, exec, (leave,)) as pool:
@@ -294,7 +295,7 @@ def test_threads_of_one_process_keep_apart_what_their_notebooks_use(tmp_path):
         own = tmp_path / f"{name}.txt"
         own.write_text(name, encoding="utf-8")
         wait_and_read = f"import time\ntime.sleep(0.3)\nopen({str(own)!r}).close()"
-        tasks.append(task(tmp_path / name, (wait_and_read, wait_and_read), FORKED))
+        tasks.append(task(tmp_path / name, (wait_and_read, wait_and_read)))
     with ThreadPoolExecutor(len(tasks)) as pool:
         outcomes = executed(pool, tasks)
     assert [one.error for one in outcomes] == ["", "", ""]
@@ -305,7 +306,7 @@ def test_threads_of_one_process_keep_apart_what_their_notebooks_use(tmp_path):
 def test_a_notebook_does_not_read_the_terminal(tmp_path):
     """A program that a cell starts waits for no one to type, when a run is started by hand."""
     cell = "import subprocess\nsubprocess.run('cat', timeout=20, capture_output=True).stdout"
-    source = task(tmp_path / "prov", (cell,), FORKED).source
+    source = task(tmp_path / "prov", (cell,)).source
     code = (
         "import sys\nfrom pathlib import Path\nfrom kutools import execution, processes\n"
         "source = Path(sys.argv[1])\n"

@@ -36,8 +36,8 @@ if __name__ == "__main__":
     with processes.pool(2, cold) as pool:
         for name in "abc":
             names = name, name, folder / "given.ipynb", folder / f"{name}.ipynb"
-            task = execution.Task(*names, {"began": str(folder / f"{name}.began")}, {}, cold)
-            pool.submit(execution.execute, task)
+            task = execution.Task(*names, {"began": str(folder / f"{name}.began")}, {})
+            pool.submit(execution.execute, task, cold)
 """
 WAIT = (
     "import subprocess, time\n"

@@ -1,5 +1,7 @@
 """What has not changed is not made again, and what is made so is the same as what is made anew."""
 
+import json
+import os
 import re
 import shutil
 from concurrent.futures import Executor, Future
@@ -12,6 +14,7 @@ from smallproject import MADE, PERIOD, WAY
 from test_run import contents
 
 from kutools import execution, reuse, run
+from kutools.errors import RegisterError
 from kutools.order import Order
 from kutools.run import Way
 
@@ -160,6 +163,102 @@ def test_what_is_remembered_is_never_trusted_when_it_is_damaged(how, small):
     assert set(executed(again(small))) == {"ekonomi"}
 
 
+def test_a_file_outside_the_data_concerns_the_chapters_that_read_it(small, monkeypatch):
+    """Wherever it lies, also when nothing in the project itself has changed."""
+    monkeypatch.chdir(small.data.parent)
+    beside = small.data.parent.parent / "bilaga.txt"
+    beside.write_text("ett", encoding="utf-8")
+    path = small.notebooks / "ekonomi.ipynb"
+    reads = f"import kutools as ku; print(open({str(beside)!r}).read())"
+    text = path.read_text("utf-8").replace("import kutools as ku", json.dumps(reads)[1:-1], 1)
+    path.write_text(text, encoding="utf-8")
+    again(small)
+    assert executed(again(small)) == {}
+    beside.write_text("två", encoding="utf-8")
+    assert executed(again(small)) == {"ekonomi": f"{os.path.relpath(beside)} har ändrats"}
+    assert "tv\u00e5" in (small.outputs / str(PERIOD) / "notebooks/ekonomi.ipynb").read_text(
+        "utf-8"
+    )
+
+
+def test_a_register_behind_a_link_is_seen_to_change(small):
+    """A register may lie on a shared disk, with a link to it among the data."""
+    folder, elsewhere = small.data / "narvaro", small.data.parent.parent / "delad"
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+    again(small)
+    assert executed(again(small)) == {}
+    (elsewhere / "rader.csv").write_text(FEWER, encoding="utf-8")
+    assert "narvaro" in executed(again(small))
+
+
+@pytest.mark.parametrize("name", ["~$rader.xlsx", ".~lock.rader.csv#"])
+def test_a_file_that_is_open_in_another_program_is_no_change(name, small):
+    """Excel's and LibreOffice's own files beside a register are no part of it."""
+    (small.data / "narvaro" / name).write_text("x", encoding="utf-8")
+    assert executed(again(small)) == {}
+
+
+def test_a_notebook_that_starts_programs_is_executed_each_time(small):
+    """What a program read cannot be known, so that it may have changed."""
+    path = small.notebooks / "ekonomi.ipynb"
+    starts = "import kutools as ku; import os; os.system('true')"
+    path.write_text(path.read_text("utf-8").replace("import kutools as ku", starts, 1), "utf-8")
+    again(small)
+    assert executed(again(small)) == {"ekonomi": reuse.BEYOND}
+
+
+class Deaf(smallproject.Here):
+    """Executes notebooks and does not hear what they read."""
+
+    def submit(self, function, /, *args, **named) -> Future:
+        """Do a call."""
+        future = super().submit(function, *args, **named)
+        if function is not execution.execute:
+            return future
+        unheard = Future()
+        unheard.set_result(replace(future.result(), used=None))
+        return unheard
+
+
+def test_a_notebook_of_which_nothing_was_heard_is_not_remembered(small):
+    """That it is not known what it read is another thing than that it read nothing."""
+    shutil.rmtree(small.outputs / reuse.FOLDER)
+    again(small, Way(Deaf))
+    assert set(executed(again(small)).values()) == {reuse.NEW}
+
+
+def test_what_is_no_more_is_forgotten(small):
+    """A chapter that is left out takes no place among what is remembered."""
+    kept = small.outputs / reuse.FOLDER / str(PERIOD)
+    assert (kept / "enkat.json").exists()
+    path = small.params_file(PERIOD)
+    path.write_text(path.read_text("utf-8").replace("enkat, ", "", 1), encoding="utf-8")
+    (small.texts(PERIOD) / "enkat.md").unlink()
+    again(small)
+    assert {one.stem for one in kept.glob("*.json")} == EVERY - {
+        "enkat",
+        "kommun Alfa",
+        "kommun Beta",
+    }
+
+
+@pytest.mark.parametrize("content", ["{}", '{"files": 1}', "[]", "null", '{"executed": ""}'])
+def test_what_another_kutools_remembered_is_not_used(content, small):
+    """Records of another shape make no error."""
+    kept = small.outputs / reuse.FOLDER
+    for path in kept.rglob("*.json"):
+        path.write_text(content, encoding="utf-8")
+    assert set(executed(again(small))) == EVERY
+
+
+def test_a_report_that_cannot_be_told_from_a_published_one_stops_itself_only(small):
+    """A damaged manifest is the fault of its own period, and not of the others in a run."""
+    (small.outputs / str(PERIOD) / "manifest.json").write_text("{", encoding="utf-8")
+    (fault,) = run.run([Order(small, PERIOD, MADE)], WAY, print)
+    assert "manifest.json är skadad; ta bort mappen" in str(fault)
+
+
 def test_everything_can_be_asked_for_anew(small):
     """`--fresh` executes everything, though nothing has changed, and it comes out the same."""
     before = report(small)
@@ -196,33 +295,56 @@ def test_a_notebook_that_fails_is_not_remembered(small):
     assert "narvaro" not in executed(again(small))
 
 
+class Meddler(Executor):
+    """Does something before the first notebook is executed, and again after each of them."""
+
+    def __init__(self, pool: Executor, meddle):
+        self.pool, self.meddle, self.is_begun = pool, meddle, False
+
+    def submit(self, function, /, *args, **named) -> Future:
+        """Do a call."""
+        is_notebook = function is execution.execute
+        if is_notebook and not self.is_begun:
+            self.is_begun = True
+            self.meddle()
+        future = self.pool.submit(function, *args, **named)
+        if is_notebook:
+            future.add_done_callback(lambda done: self.meddle())
+        return future
+
+
+def meddled(meddle) -> Way:
+    """A way on which somebody meddles."""
+
+    @contextmanager
+    def pool():
+        with WAY.pool() as workers:
+            yield Meddler(workers, meddle)
+
+    return Way(pool)
+
+
 def test_a_file_that_changes_meanwhile_is_no_ground_for_using_a_notebook_again(small):
-    """A notebook is not remembered when what it read was changed while it was executed."""
+    """A notebook is not remembered when what it read was changed during the run."""
     path = small.data / "narvaro" / "rader.csv"
     kept = small.outputs / reuse.FOLDER
     shutil.rmtree(kept)
-
-    class Meddler(Executor):
-        """Writes a register as it was when a notebook has been executed, and before it is kept."""
-
-        def __init__(self, pool: Executor):
-            self.pool = pool
-
-        def submit(self, function, /, *args, **named) -> Future:
-            future = self.pool.submit(function, *args, **named)
-            if function is execution.execute:
-                future.add_done_callback(lambda done: path.write_bytes(path.read_bytes()))
-            return future
-
-    @contextmanager
-    def meddled():
-        with WAY.pool() as pool:
-            yield Meddler(pool)
-
-    again(small, Way(meddled))
+    again(small, meddled(lambda: path.write_bytes(path.read_bytes())))
     remembered = {path.stem for path in kept.rglob("*.json")}
     assert {"ekonomi", "enkat"} <= remembered
-    assert not {"narvaro", "alfa", "beta"} & remembered
+    assert not {"narvaro", "alfa", "beta", str(PERIOD)} & remembered
+
+
+def test_a_text_that_was_another_for_a_while_is_not_remembered(small):
+    """What was read while a file was changed is not taken for what it says when put back."""
+    path = small.texts(PERIOD) / "enkat.md"
+    before = path.read_text("utf-8")
+    way = meddled(lambda: path.write_text("En annan text.\n", encoding="utf-8"))
+    shutil.rmtree(small.outputs / reuse.FOLDER)
+    with pytest.raises(RegisterError, match="ändrades under körningen"):
+        again(small, way)
+    path.write_text(before, encoding="utf-8")
+    assert set(executed(again(small))) == {"enkat", "granskning"}
 
 
 def test_a_project_can_be_moved(small, tmp_path):

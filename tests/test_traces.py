@@ -122,9 +122,9 @@ def used(request, tmp_path_factory) -> tuple[Used, Path]:
     """What a notebook used that did all of it, in its folder."""
     folder = tmp_path_factory.mktemp("traces") / "notebook"
     cells = (SETUP, *READS, *LISTS, *NEITHER, *UNHEARD, LAST.format(codes=[*FAILS]))
-    one = task(folder, cells, request.param)
+    one = task(folder, cells)
     lay_out(folder)
-    outcome = processes.apart(executed_there, one)
+    outcome = processes.apart(executed_there, one, request.param)
     assert outcome.error == ""
     assert str([*FAILS.values()]) in one.target.read_text(encoding="utf-8")
     return outcome.used, folder
@@ -150,7 +150,46 @@ def test_a_folder_that_is_listed_is_used(used):
 def test_what_a_notebook_makes_itself_it_does_not_use(used):
     """Nor what it only asks for, nor what other programs read for it: the module says so."""
     assert within(used[0].files, used[1]) & {*NEITHER.values(), *UNHEARD.values()} == set()
-    assert "cannot hear" in traces.__doc__
+
+
+OPENED = {
+    "read": (os.O_RDONLY, ["there.txt", "absent.txt"]),
+    "changed": (os.O_RDWR, ["there.txt", "absent.txt"]),
+    "added to and read": (os.O_RDWR | os.O_CREAT | os.O_APPEND, ["there.txt"]),
+    "added to": (os.O_WRONLY | os.O_CREAT | os.O_APPEND, []),
+    "written over": (os.O_RDWR | os.O_CREAT | os.O_TRUNC, []),
+}
+
+
+@pytest.mark.parametrize("how", OPENED)
+def test_a_file_is_used_when_what_was_in_it_can_be_read(how, tmp_path):
+    """Whether it is opened to be changed too; what is begun anew was nothing before."""
+    flags, read = OPENED[how]
+    recorder = Recorder(tmp_path / "used.json")
+    (tmp_path / "there.txt").touch()
+    for name in ("there.txt", "absent.txt"):
+        recorder.hear("open", (str(tmp_path / name), None, flags))
+    recorder.write()
+    found = {Path(path).name for path in traces.read(tmp_path / "used.json").files}
+    assert found == set(read)
+
+
+@pytest.mark.parametrize("kind", [FORKED, COLD])
+@pytest.mark.parametrize(
+    ("cell", "beyond"),
+    [
+        ("!cat a.txt", True),
+        ("import subprocess; subprocess.run(['true'])", True),
+        ("import os; os.system('true')", True),
+        ("import multiprocessing as m; p = m.Process(); p.start(); p.join()", True),
+        ("import socket; socket.socket().connect_ex(('127.0.0.1', 9))", True),
+        ("import matplotlib.pyplot as plt, pandas as pd; pd.Series([1, 2]).plot()", False),
+    ],
+)
+def test_a_notebook_that_goes_beyond_what_is_heard_is_known(cell, beyond, kind, tmp_path):
+    """What it starts, or asks on another machine, may read anything."""
+    outcome = processes.apart(executed_there, task(tmp_path / "notebook", (cell,)), kind)
+    assert (outcome.error, outcome.used.beyond) == ("", beyond)
 
 
 def heard(path: Path, folder: Path) -> list[str]:
@@ -174,6 +213,19 @@ def test_what_has_a_version_is_not_followed_file_by_file(module, tmp_path):
     assert heard(Path(module.__file__), tmp_path) == []
 
 
-def test_a_notebook_that_did_not_come_so_far_used_nothing(tmp_path):
-    """Where nothing was written down there is nothing to read."""
-    assert traces.read(tmp_path / "used.json") == Used()
+def test_what_a_notebook_used_is_not_known_where_it_was_not_written_down(tmp_path):
+    """That is another thing than nothing: it is told as None."""
+    assert traces.read(tmp_path / "used.json") is None
+
+
+def test_what_cannot_be_written_down_in_full_is_not_known(tmp_path, monkeypatch):
+    """What was written before, of fewer cells, is not taken for the whole."""
+    recorder = Recorder(tmp_path / "used.json")
+    recorder.write()
+
+    def fill(path: Path, *_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", fill)
+    recorder.write()
+    assert traces.read(tmp_path / "used.json") is None

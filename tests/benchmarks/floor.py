@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
 from IPython.utils.capture import capture_output
 from nbformat.v4 import new_output
 
@@ -27,6 +28,7 @@ def execute(task: Task) -> None:
     """Execute the cells of a notebook here and keep what they show."""
     shell = InteractiveShell.instance()
     shell.reset(new_session=True)
+    shell.display_trap.hook = show
     notebook = nbformat.read(task.source, as_version=4)
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -39,6 +41,12 @@ def execute(task: Task) -> None:
             if "parameters" in cell.metadata.get("tags", []):
                 shell.user_ns.update(task.parameters)
     nbformat.write(notebook, task.target)
+
+
+def show(value: object) -> None:
+    """Show the value of a cell's last line, which would else be printed as in a terminal."""
+    if value is not None:
+        display(value)
 
 
 def main(period: str, outputs: Path) -> None:
