@@ -38,6 +38,4 @@ class Order:
         """Where the report goes; what has been published stays where it is."""
         if self.only:
             return outputs.trial_place(self.project.outputs, self.period)
-        if self.published:
-            return self.project.outputs / str(self.period)
         return outputs.draft_place(self.project.outputs, self.period)

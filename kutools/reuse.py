@@ -15,6 +15,7 @@ import time
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 
 from kutools import outputs
@@ -193,11 +194,11 @@ class Memory:
             record = _load(self._place(order.place.name, ".json"))
             if record["of"] != self._all(order)[0]:
                 return None
-            if any(
-                reason for key in record["notebooks"] for reason in self._changed(self._record(key))
-            ):
+            changed = (self._changed(self._record(key)) for key in record["notebooks"])
+            if any(chain.from_iterable(changed)):
                 return None
             is_there = outputs.manifest(order.place)["outputs"] == outputs.listed(order.place)
+            is_there &= (self._folder / outputs.FRONT_PAGE).exists()  # the list of reports
         except (KutoolsError, KeyError, TypeError):  # damaged, which is told when it is made
             return None
         return Draft(**record) if is_there else None

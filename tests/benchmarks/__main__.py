@@ -60,10 +60,15 @@ def start(_: Path, stack: ExitStack) -> Group:
 def report(scratch: Path, stack: ExitStack) -> Group:
     """A run of one period beside the command lines, the floor, and what is used again."""
     outputs, project = scratch / "outputs", _project(scratch)
+    lines = [PYTHON, HERE / "commandlines.py"]
     run, again = [*KUTOOLS, "run", PERIOD, "--outputs", outputs], [*KUTOOLS, "run", PERIOD]
 
     def empty() -> None:
         shutil.rmtree(outputs, ignore_errors=True)
+
+    def plan_lines() -> None:
+        empty()
+        subprocess.run([*lines, "plan", PERIOD, outputs], env=environment(), check=True)
 
     def make() -> None:
         subprocess.run(again, cwd=project, env=environment(), check=True, capture_output=True)
@@ -77,8 +82,8 @@ def report(scratch: Path, stack: ExitStack) -> Group:
     cases = {
         "lines": Case(
             "papermill, then nbconvert, a command line each",
-            [PYTHON, HERE / "commandlines.py", PERIOD, outputs],
-            empty,
+            [*lines, "do", outputs],
+            plan_lines,
         ),
         "run": Case(f"`kutools run {PERIOD}`, nothing made before", run, empty),
         "cold": Case("the same with `--cold`", [*run, "--cold"], empty),

@@ -63,11 +63,20 @@ class Case:
 
 @dataclass(frozen=True)
 class Claim:
-    """What times say of one another, and what they should."""
+    """What times say of one another, and what they should, such as `at least 8`."""
 
     said: str
     value: Callable[[dict], float]
     goal: str = ""
+
+    def row(self, cases: dict) -> str:
+        """Return the claim as a row of a table, with whether its goal is met."""
+        value, verdict = self.value(cases), ""
+        if self.goal:
+            bound, number = self.goal.rsplit(" ", 1)
+            is_met = value >= float(number) if bound == "at least" else value <= float(number)
+            verdict = f"{self.goal}: {'met' if is_met else 'missed'}"
+        return f"| {self.said} | {value:.2f} | {verdict} |"
 
 
 @dataclass
@@ -109,6 +118,5 @@ class Group:
                 f"| {case.name} | {case.median:.2f} | {spread} | {len(case.seconds)} |{peak}"
             )
         lines += ["", "| | | goal |", "|---|---:|---|"]
-        for claim in self.claims:
-            lines.append(f"| {claim.said} | {claim.value(self.cases):.2f} | {claim.goal} |")
+        lines += [claim.row(self.cases) for claim in self.claims]
         return "\n".join(lines) + "\n"
