@@ -16,7 +16,7 @@ from kutools.project import Project
 from kutools.registers import Registers
 
 YEARS = range(2018, 2027)
-RANGE = "2018-T1..2026-T3"
+RANGE, THIRD = "2018-T1..2026-T3", "2024-T1..2026-T3"
 SHIPPED = Period.parse("2020-T2")
 
 

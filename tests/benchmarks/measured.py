@@ -107,7 +107,7 @@ class Group:
         """Return the group as Markdown."""
         memory = self.memory
         lines = [
-            f"\n## {self.title}\n",
+            f"## {self.title}\n",
             f"| | seconds | least–most | times |{' MB |' * memory}",
             f"|---|---:|---:|---:|{'---:|' * memory}",
         ]
