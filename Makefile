@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab strip lock pictures accessibility bench clean
+.PHONY: help report test check lab strip lock pictures accessibility bench fuzz clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ accessibility: $(STAMP)  ## Measure the pages in outputs/ beside nbconvert's, in
 
 bench: $(STAMP)  ## Measure it beside what it is compared with, into docs/benchmarks.md (an hour)
 	@$(BIN)/python tests/benchmarks $(ARGS)
+
+fuzz: $(STAMP)  ## Try registers of every form, fault and damage (ARGS="--inputs 10000")
+	@$(BIN)/python tests/fuzzing $(ARGS)
 
 clean:  ## Remove outputs and caches; the environment stays
 	rm -rf outputs .pytest_cache .ruff_cache .hypothesis
