@@ -72,7 +72,9 @@ class Recorder:
             self._beyond = True
 
     def _open(self, path: object, flags: int) -> None:
-        if flags & os.O_TRUNC or (flags & os.O_CREAT and not Path(os.fsdecode(path)).exists()):
+        # Not by Path, which does not take the number of a file that is open already.
+        is_there = os.path.exists(path)  # noqa: PTH110
+        if flags & os.O_TRUNC or (flags & os.O_CREAT and not is_there):
             self._note(self._written, path)
         elif not flags & os.O_WRONLY:
             self._note(self._read, path)

@@ -174,6 +174,18 @@ def test_a_file_is_used_when_what_was_in_it_can_be_read(how, tmp_path):
     assert found == set(read)
 
 
+@pytest.mark.parametrize("mode", ["r", "w", "a", "a+"])
+def test_a_file_that_is_open_already_is_opened_by_its_number(mode, tmp_path):
+    """Whoever opens it so is not hindered, and what it is has been heard before."""
+    recorder = Recorder(tmp_path / "used.json")
+    flags = {"r": os.O_RDONLY, "w": os.O_WRONLY | os.O_CREAT | os.O_TRUNC}
+    flags |= {"a": os.O_WRONLY | os.O_CREAT | os.O_APPEND, "a+": os.O_RDWR | os.O_CREAT}
+    with (tmp_path / "open.txt").open("w") as file:
+        recorder.hear("open", (file.fileno(), mode, flags[mode]))
+    recorder.write()
+    assert traces.read(tmp_path / "used.json") == Used()
+
+
 @pytest.mark.parametrize("kind", [FORKED, COLD])
 @pytest.mark.parametrize(
     ("cell", "beyond"),
