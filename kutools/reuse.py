@@ -207,7 +207,7 @@ class Memory:
         """Remember a draft that was put in its place, unless anything was changed meanwhile."""
         made_of, files = self._all(order)
         draft = Draft(made_of, {task.key: task.name for task in tasks}, said)
-        folders = {str(path.parent) for path in files}
+        folders = {path.parent for path in files}
         if not draft.notebooks.keys() <= self._known or self._is_changed([*files, *folders]):
             return
         outputs.write_json(self._place(order.place.name, ".json"), asdict(draft))

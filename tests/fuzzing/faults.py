@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from forms import DAYS, NUMBERS, Table
+from forms import Table
 
-from kutools.contract import Column
+from kutools.contract import DAYS, NUMBERS, Column
 from kutools.errors import Failure
 
 NO_NUMBERS = (

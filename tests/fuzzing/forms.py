@@ -17,11 +17,9 @@ from random import Random
 
 import openpyxl
 
-from kutools.contract import Column, Register
+from kutools.contract import DAYS, NUMBERS, UNITS, Column, Register
 
-NUMBERS, DAYS = ("count", "number", "amount"), ("date", "start", "end")
 BLANKS = " \u00a0\u2009\u202f\u2007"
-UNITS = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # What may stand above a table and below it.
 TITLES = ["Närvaro", "Utdrag ur systemet 2020-09-01", "Uppgifter i kronor", "Nätverk; alla"]
@@ -136,12 +134,7 @@ def cell_in_another_form(random: Random, cell: str, column: Column | None) -> st
     if column.kind in NUMBERS:
         return number(random, cell, column.kind)
     ways: dict[str, Callable] = {"text": text, "flag": flag, **dict.fromkeys(DAYS, day)}
-    return ways.get(column.kind, around_only)(random, cell)
-
-
-def around_only(random: Random, cell: str) -> str:
-    """A cell with nothing but blanks around it."""
-    return around(random, cell)
+    return ways.get(column.kind, around)(random, cell)
 
 
 # Tables
@@ -174,8 +167,7 @@ def title(random: Random, table: Table) -> None:
     """Put titles above the table, and blank rows."""
     width = len(table.header)
     for _ in range(random.randint(1, 4)):
-        words = [random.choice([*TITLES, ""])]
-        table.above.append(words + [""] * (width - 1))
+        table.above.append([random.choice([*TITLES, ""]), *[""] * (width - 1)])
 
 
 def blank_rows(random: Random, table: Table) -> None:

@@ -27,7 +27,6 @@ from kutools.errors import Failure, RegisterError
 DATA = Path(__file__).parents[2] / "data"
 READ, REFUSED = "read rightly", "refused with a place"
 UNREAD, WRONG, BROKEN = "refused though readable", "wrong", "traceback"
-# A file that nobody could say what it means may be read or refused, but not otherwise.
 GOOD = (READ, REFUSED)
 
 Read = tuple[pd.DataFrame | None, list[Failure]]
