@@ -21,6 +21,8 @@ LONGEST_SOCKET = 90
 SHOWN_TIMEOUT = 60
 # What goes wrong in a cell is in the notebook; a kernel's own log, on stderr, is of no use.
 QUIET = "--IPKernelApp.log_level=CRITICAL"
+# What is executed here is no part of what an analyst has typed in IPython.
+NO_HISTORY = "--HistoryManager.enabled=False"
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,19 @@ def _executed(task: Task, used: Path) -> str:
     """Execute a notebook, write down what it used, and return what went wrong."""
     # Imported here, in the worker: papermill takes seconds that the command line need not wait.
     import papermill
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
+    from kutools import engine
+
+    papermill_engines.register(engine.NAME, engine.Engine)
     try:
         papermill.execute_notebook(
             task.source,
             task.target,
             parameters=dict(task.parameters),
+            engine_name=engine.NAME,
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
@@ -122,7 +129,7 @@ def _executed(task: Task, used: Path) -> str:
 
 def _client(used: Path) -> dict[str, object]:
     """Say how a kernel is started, and waited for."""
-    arguments = [QUIET, *traces.arguments(used)]
+    arguments = [QUIET, NO_HISTORY, *traces.arguments(used)]
     return {"extra_arguments": arguments, "iopub_timeout": SHOWN_TIMEOUT}
 
 

@@ -24,11 +24,13 @@ import numpy as np
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-from kutools.processes import held
+from kutools.processes import HINDERED, held
 
 # The name of the provisioner, as it is registered, and the variable that makes it the one used.
 NAME, CHOICE = "kutools-forked", KernelProvisionerFactory.default_provisioner_name_env
 LAUNCHER = "ipykernel_launcher"
+# Seconds within which a kernel has answered that it ends.
+ANSWERED = 2
 # Where a Python that has just started finds its modules, but for the folder it started in.
 PATH = [folder for folder in sys.path if folder]
 
@@ -124,6 +126,8 @@ def _wait(pipe: Connection, other_end: Connection, parent: int) -> None:
     _begin_anew()
     # Else known from the environment when the module is imported: with its parent it ends.
     IPKernelApp.launch_instance([*arguments[1:], f"--IPKernelApp.parent_handle={parent}"])
+    # The request to end is still answered; what closes meanwhile is waited for, for ten seconds.
+    IPKernelApp.instance().control_thread.join(ANSWERED)
     # As Python itself ends: what its threads still do comes before what is torn down.
     threading._shutdown()
     atexit._run_exitfuncs()
@@ -136,6 +140,7 @@ def _begin_anew() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     os.dup2(sys.stdin.fileno(), 0)  # nothing to read, for the programs that it starts neither
     sys.path[:] = PATH
+    sys.modules.pop(HINDERED, None)
     multiprocessing.current_process().name = "MainProcess"  # what many ask for
     multiprocessing.set_start_method(None, force=True)  # not chosen yet
     random.seed()

@@ -29,15 +29,11 @@ from multiprocessing import connection, forkserver
 from pathlib import Path
 from typing import NoReturn
 
-# What notebooks and pages are made with, imported once by the process that others are forked from.
-PRELOADED = (
-    "papermill",
-    "ipykernel.kernelapp",
-    "ipykernel.debugger",
-    "matplotlib.backends.backend_agg",
-    "kutools.drafting",
-    "kutools.kernels",
-)
+# Imports what notebooks and pages are made with, in the process that others are forked from.
+PRELOADED = "kutools.preload"
+# What is not imported there: a grammar of addresses that jsonschema builds if it finds this, for
+# most of a second. Nothing here is checked to be such an address.
+HINDERED = "rfc3987_syntax"
 # What the debugger that comes with a kernel is told, or it would warn where nobody debugs.
 QUIET = "PYDEVD_DISABLE_FILE_VALIDATION"
 # Windows cannot fork. On macOS the system's own libraries do not stand it.
@@ -94,7 +90,7 @@ class _Forked(Executor):
         self._running: set[multiprocessing.Process] = set()
         self._ended = False
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(list(PRELOADED))
+        self._context.set_forkserver_preload([PRELOADED])
         os.environ.setdefault(QUIET, "1")  # for what is started from here
         with held(signal.SIGINT):  # for good in the server: others end it
             forkserver.ensure_running()

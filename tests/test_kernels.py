@@ -121,6 +121,21 @@ unclosed.write("written")
 threading.Thread(target=lambda: (time.sleep(0.5), write(later))).start()
 """
 LAST_FILES = ("finalized.txt", "atexit.txt", "unclosed.txt", "late.txt")
+# What is asked of a kernel is answered by a thread of its own, also that it is to end.
+SLOW_TO_ANSWER = """
+import atexit, sys, threading, time
+from pathlib import Path
+
+def left_of_threads(threading=threading, Path=Path):
+    Path("threads.txt").write_text(" ".join(one.name for one in threading.enumerate()))
+
+def flush(sleep=time.sleep, flush=sys.stdout.flush):
+    sleep(0.3)
+    flush()
+
+atexit.register(left_of_threads)
+sys.stdout.flush = flush
+"""
 CHANGES = (
     "import os, random, sys, uuid, tempfile\nimport numpy as np, pandas as pd",
     "print([pd.get_option('display.max_rows'), os.environ.get('LEFT'), 'left' in sys.modules])",
@@ -197,6 +212,7 @@ def ran(tmp_path_factory) -> dict[tuple[str, str], Ran]:
         "figures": FIGURES,
         "work": WORK,
         "last words": (LAST_WORDS,),
+        "slow to answer": (SLOW_TO_ANSWER,),
         "changes": CHANGES,
         "changes again": CHANGES,
         **{name: (code,) for name, (code, _) in FAILURES.items()},
@@ -301,6 +317,14 @@ def test_threads_of_one_process_keep_apart_what_their_notebooks_use(tmp_path):
     assert [one.error for one in outcomes] == ["", "", ""]
     own_files = [[Path(f).name for f in one.used.files if f.endswith(".txt")] for one in outcomes]
     assert own_files == [["a.txt"], ["b.txt"], ["c.txt"]]
+
+
+@pytest.mark.skipif(not processes.CAN_FORK, reason="processes cannot be forked here")
+def test_a_kernel_has_answered_that_it_ends_before_it_closes(ran):
+    """Else the answer waits for what is closed already, and each notebook for its kernel."""
+    threads = (ran["slow to answer", FORKED].folder / "threads.txt").read_text("utf-8").split()
+    assert "MainThread" in threads
+    assert "Control" not in threads
 
 
 def test_a_notebook_does_not_read_the_terminal(tmp_path):
