@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import and_
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from kutools import swedish
 from kutools.contract import INDICATOR_STATUSES
@@ -37,6 +39,7 @@ NO_RESULT = INDICATOR_STATUSES[-1]
 HIGHER, LOWER, EQUAL = "högre", "lägre", "lika"
 # A result on fewer answers than this is not shown.
 LEAST_ANSWERS = 5
+_KEPT = pd.StringDtype("python", na_value=math.nan)
 
 
 def make(
@@ -65,28 +68,33 @@ def make(
     Returns:
         One row per value; `period`, `covers` and `source` still empty.
     """
-    values = _by_item(values).astype(float)
-    counts, groups = _for_each(n, values.index), _for_each(group, values.index)
-    rows = [
-        {
-            "name": _dotted(name, item, end),
-            "label": label,
-            "item": item,
-            "group": of,
-            "period": "",
-            "covers": "",
-            # A share of nothing is infinite, and no value.
-            "value": value if math.isfinite(value) else math.nan,
-            "unit": unit,
-            "n": 0 if pd.isna(count) else int(count),
-            "status": "ok" if math.isfinite(value) else "missing",
-            "target": target,
-            "direction": "" if math.isnan(target) else HIGHER,
-            "source": "",
-        }
-        for (item, value), count, of in zip(values.items(), counts, groups, strict=True)
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    by_item = dict(values) if isinstance(values, pd.Series | Mapping) else {"": values}
+    numbers = np.array(list(by_item.values()), dtype=float)
+    is_known = np.isfinite(numbers)  # a share of nothing is infinite, and no value
+    columns = {
+        "name": [_dotted(name, item, end) for item in by_item],
+        "label": label,
+        "item": list(by_item),
+        "group": _for_each(group, by_item),
+        "period": "",
+        "covers": "",
+        "value": np.where(is_known, numbers, math.nan),
+        "unit": unit,
+        "n": np.array([0 if pd.isna(count) else int(count) for count in _for_each(n, by_item)]),
+        "status": np.where(is_known, "ok", "missing").astype(object),
+        "target": np.full(len(numbers), target),
+        "direction": "" if math.isnan(target) else HIGHER,
+        "source": "",
+    }
+    arrays = {key: _column(column, len(numbers)) for key, column in columns.items()}
+    return pd.DataFrame(arrays, columns=COLUMNS, copy=False)
+
+
+def _column(given: np.ndarray | list[str] | str, rows: int) -> np.ndarray | ExtensionArray:
+    """Return a column, texts as `to_search` has them; one text is the same in every row."""
+    if isinstance(given, np.ndarray) and given.dtype != object:
+        return given
+    return pd.array([given] * rows if isinstance(given, str) else given, dtype=_KEPT)
 
 
 def together(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -100,8 +108,7 @@ def to_search(facts: pd.DataFrame) -> pd.DataFrame:
 
     Not by a setting of pandas: that would be another's too, who works in another thread.
     """
-    kept = pd.StringDtype("python", na_value=math.nan)
-    return facts.astype({name: kept for name in facts if facts[name].dtype == "str"})
+    return facts.astype({name: _KEPT for name in facts if facts[name].dtype == "str"})
 
 
 def select(facts: pd.DataFrame, *names: str, periods: Iterable[Period] = ()) -> pd.DataFrame:
@@ -251,15 +258,12 @@ def as_figures(facts: pd.DataFrame, period: Period) -> dict[str, dict]:
     return {record.pop("name"): record for record in records}
 
 
-def _by_item(values: Mapping[str, float] | pd.Series | float) -> pd.Series:
-    """Return a value for each item; a single value has the empty item."""
-    return pd.Series(values if isinstance(values, pd.Series | Mapping) else {"": values})
-
-
-def _for_each(given: Mapping | pd.Series | object, items: pd.Index) -> pd.Series:
+def _for_each(given: Mapping | pd.Series | object, items: Iterable[str]) -> list:
     """Return what is given by item, or the same for all, in the order of the items."""
-    by_item = isinstance(given, pd.Series | Mapping)
-    return pd.Series(given).reindex(items) if by_item else pd.Series(given, items)
+    if isinstance(given, pd.Series | Mapping):
+        by_item = dict(given)
+        return [by_item.get(item, math.nan) for item in items]
+    return [given for _ in items]
 
 
 def _dotted(name: str, item: str, end: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
 
@@ -217,16 +216,13 @@ class SheetReading:
             for column in columns
         ]
         found = {}
-        with ThreadPoolExecutor() as beside:  # numpy and pyarrow let go of Python meanwhile
-            read = beside.map(_parsed, of_interest, columns)
-            for column, column_cells, (values, faults) in zip(
-                columns, of_interest, read, strict=True
-            ):
-                if column.required and not column.blank:
-                    blank = np.flatnonzero(~column_cells.is_filled & ~is_sum)
-                    self.log.fail_rows(index, blank, column.name, _is_blank)
-                self._fail_cells(column_cells, column, faults, index)
-                found[column.name] = values
+        read = sheets.by_column(_parsed, len(index), of_interest, columns)
+        for column, column_cells, (values, faults) in zip(columns, of_interest, read, strict=True):
+            if column.required and not column.blank:
+                blank = np.flatnonzero(~column_cells.is_filled & ~is_sum)
+                self.log.fail_rows(index, blank, column.name, _is_blank)
+            self._fail_cells(column_cells, column, faults, index)
+            found[column.name] = values
         return _complete(self.register, found, index)
 
     def _fail_cells(

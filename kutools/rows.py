@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 INDEX = ["fil", "blad", "rad"]
 # Codes of several columns are multiplied as long as the product is a whole number of 64 bits.
@@ -57,10 +58,16 @@ def _joined(indexes: list[pd.MultiIndex]) -> pd.MultiIndex:
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with its texts written out."""
-    return table.astype({name: "str" for name in table if _is_text(table[name])})
+    # As `astype` does, which takes five times as long.
+    arrays = {name: values.array for name, values in table.items()}
+    columns = {
+        name: values.categories.array.take(values.codes) if _is_text(values) else values
+        for name, values in arrays.items()
+    }
+    return pd.DataFrame(columns, index=table.index, copy=False)
 
 
-def _is_text(values: pd.Series) -> bool:
+def _is_text(values: pd.Series | ExtensionArray) -> bool:
     return isinstance(values.dtype, pd.CategoricalDtype)
 
 
@@ -74,8 +81,11 @@ def are_given(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
     """Mark the rows without empty cells in some columns; a cell at fault is empty too."""
     given = np.ones(len(table), dtype=bool)
     for name in columns:
-        values = table[name]
-        given &= (values != "") if _is_text(values) else values.notna()
+        values = table[name].array
+        if _is_text(values):
+            given &= values.codes != values.categories.get_indexer([""])[0]
+        else:
+            given &= ~values.isna()
     return given
 
 

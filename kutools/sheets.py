@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -32,6 +32,8 @@ _START = 1 << 20
 _CODED = pa.dictionary(pa.int32(), pa.string())
 # Up to so many different texts are as quickly looked at one by one.
 _FEW = 1 << 12
+# So many rows are read by several threads.
+_MANY = 1 << 16
 # So many cells, at so many places, tell whether a column repeats itself.
 _SAMPLE, _SAMPLES = 1 << 12, 16
 
@@ -188,7 +190,7 @@ def _csv(data: bytes) -> Sheet:
         raise ValueError(
             f"filen är inte en hel CSV-fil ({error}); kontrollera citattecknen"
         ) from error
-    return _sheet("", table.num_rows, _all_encoded(table))
+    return _sheet("", table.num_rows, by_column(_encoded, table.num_rows, table.columns))
 
 
 def _separator(text: str) -> str:
@@ -273,16 +275,21 @@ def _texts(data: bytes, separator: str, kinds: dict[str, pa.DataType]) -> pa.Tab
 def _parquet(data: bytes) -> Sheet:
     try:
         table = pa.parquet.read_table(pa.py_buffer(data))
-        columns = _all_encoded(table)
+        columns = by_column(_encoded, table.num_rows, table.columns)
     except Exception as error:  # pyarrow has errors of its own
         raise ValueError("filen är skadad eller ingen Parquetfil; spara den på nytt") from error
     return _sheet("", table.num_rows, columns, list(map(str, table.column_names)))
 
 
-def _all_encoded(table: pa.Table) -> list[Cells]:
-    """Return the cells of every column; pyarrow and numpy let go of Python meanwhile."""
+def by_column(function: Callable, rows: int, *columns: Iterable) -> list:
+    """Do the same with every column; of many rows with several at a time.
+
+    pyarrow and numpy let go of Python meanwhile. Of few rows a thread costs more than it saves.
+    """
+    if rows < _MANY:
+        return list(map(function, *columns))
     with ThreadPoolExecutor() as beside:
-        return list(beside.map(_encoded, table.columns))
+        return list(beside.map(function, *columns))
 
 
 def _encoded(column: pa.ChunkedArray) -> Cells:
