@@ -1,7 +1,6 @@
 """The heavy ends of a run, done in processes of their own: what is to be executed, then the files.
 
-Between them stand only the notebooks. Each end reads the data anew, and so the latter sees whether
-anything has changed since the former.
+Between them stand only the notebooks.
 """
 
 from __future__ import annotations
@@ -12,13 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from kutools import overview, params, plan, report, swedish
+from kutools import params, plan, report, swedish
 from kutools.edition import Edition
 from kutools.errors import NOTE, Finding
 from kutools.execution import Task
 from kutools.notebooks import Notebook
 from kutools.order import Order
 from kutools.plan import Plan
+from kutools.report import Contents
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,13 @@ class Prepared:
 
     Attributes:
         tasks: the notebooks to execute: chapters, then a page for each municipality.
-        inputs: every file that the report is made from, with its hash.
         said: what is about to be made, in Swedish.
+        contents: what the report says besides them.
     """
 
     tasks: list[Task]
-    inputs: list[dict[str, object]]
     said: list[str]
+    contents: Contents
 
 
 def prepare(order: Order, building: Path) -> Prepared:
@@ -46,23 +46,23 @@ def prepare(order: Order, building: Path) -> Prepared:
     Raises:
         ParamsError, RegisterError: if parameters, data or texts are at fault.
     """
-    made = _plan(order)
+    made = plan.make(order.project, order.period)
+    made = made.only(order.only) if order.only else made
     table = made.facts()
-    made.findings(table)  # a misspelt name in a text is told at once
-    overview.make(made, table)
+    contents = report.contents(made, table, made.findings(table), _edition(order, made))
     tasks = list(_tasks(made, building))
     for task in tasks:
         task.target.parent.mkdir(parents=True, exist_ok=True)
-    return Prepared(tasks, report.inputs(made), list(_announced(made, table)))
+    return Prepared(tasks, list(_announced(made, table)), contents)
 
 
-def finish(order: Order, building: Path, inputs: list[dict[str, object]]) -> str:
+def finish(order: Order, building: Path, contents: Contents) -> str:
     """Write the files of the report from its executed notebooks.
 
     Args:
         order: what is asked for.
         building: the folder, with the notebooks in it.
-        inputs: every file that it was to be made from, with its hash.
+        contents: what it says besides them.
 
     Returns:
         How many findings there are, in Swedish; nothing of a trial.
@@ -70,22 +70,14 @@ def finish(order: Order, building: Path, inputs: list[dict[str, object]]) -> str
     Raises:
         RegisterError: if anything has changed meanwhile.
     """
-    made = _plan(order)
-    table = made.facts()
-    found = made.findings(table)
-    report.write(made, building, table, found, _edition(order, made), inputs)
-    return "" if order.only else _told(found)
+    report.write(contents, building)
+    return "" if order.only else _told(contents.findings)
 
 
 def write_list(order: Order) -> None:
     """Write the page that lists every period's report."""
     chosen = params.load(order.project.params_file(order.period), order.period)
     report.write_list(order.project, chosen.organisation)
-
-
-def _plan(order: Order) -> Plan:
-    made = plan.make(order.project, order.period)
-    return made.only(order.only) if order.only else made
 
 
 def _edition(order: Order, made: Plan) -> Edition:

@@ -71,7 +71,7 @@ class Plan:
             chapters=[one for one in self.chapters if one.chapter in names],
             by_municipality=[one for one in self.by_municipality if one.chapter in names],
         )
-        return replace(some, sources={label: self.sources[label] for label in sources(some)})
+        return replace(some, sources=sources(self.project, self.params.period, some.notebooks))
 
     def facts(self) -> pd.DataFrame:
         """Compute every fact of the period and of those compared with."""
@@ -96,7 +96,7 @@ class Plan:
     @property
     def params_label(self) -> str:
         """The parameters' file, as messages name it."""
-        return f"{self.project.params.name}/{self.params.period}.yml"
+        return _params_label(self.project, self.params.period)
 
     def files(self) -> list[SourceFile]:
         """Return the files that hold rows for the period or for those compared with."""
@@ -151,7 +151,7 @@ def make(project: Project, period: Period, data: Registers | None = None) -> Pla
     _check_texts(project, period)
     if not any(chapter.registers for chapter in made.chapters):
         raise RegisterError([Failure(Place(project.data.name), _no_data(data, period))])
-    made.sources = sources(made)
+    made.sources = sources(project, period, made.notebooks)
     return made
 
 
@@ -174,19 +174,22 @@ def _check_texts(project: Project, period: Period) -> None:
         raise RegisterError(failures)
 
 
-def sources(made: Plan) -> dict[str, str]:
-    """Return the files that are no registers, with their hashes as they are now."""
-    project, period = made.project, made.params.period
+def sources(project: Project, period: Period, executed: Sequence[Notebook]) -> dict[str, str]:
+    """Return the files that a report is made from that are no registers, with their hashes now."""
     written = listed(project.texts(period), ".md")
     # What this very period was published as is replaced when the report is.
     published = [path for path in listed(project.releases, ".json") if path.stem != str(period)]
     named = {
-        made.params_label: project.params_file(period),
-        **{f"notebooks/{notebook.path.name}": notebook.path for notebook in made.notebooks},
+        _params_label(project, period): project.params_file(period),
+        **{f"notebooks/{notebook.path.name}": notebook.path for notebook in executed},
         **{path.relative_to(project.data.parent).as_posix(): path for path in written},
         **{f"{project.data.name}/{project.RELEASES}/{path.name}": path for path in published},
     }
     return {label: file_hash(path) if path.exists() else "" for label, path in named.items()}
+
+
+def _params_label(project: Project, period: Period) -> str:
+    return f"{project.params.name}/{period}.yml"
 
 
 def _why_left_out(data: Registers, chapter: Notebook, period: Period) -> str:

@@ -20,7 +20,7 @@ from kutools.contract import DAYS, REGISTERS, Register
 from kutools.errors import Failure, Finding, Notice, Place, RegisterError, suggest
 from kutools.log import Log, place
 from kutools.periods import Period
-from kutools.project import Project, is_hidden, listed
+from kutools.project import Project, file_hash, is_hidden, listed
 from kutools.sheets import Sheet
 
 # What a file's name says of rows that were never published: made to fit published figures, or
@@ -71,7 +71,7 @@ class Registers:
         return rows.plain(self._table(name))
 
     def _table(self, name: str) -> pd.DataFrame:
-        return self.tables[name] if name in self.tables else reading.empty(REGISTERS[name])
+        return self.tables[name] if name in self.tables else _nothing(name)
 
     @property
     def municipalities(self) -> list[str]:
@@ -80,15 +80,14 @@ class Registers:
 
     def within(self, name: str, period: Period) -> pd.DataFrame:
         """Return the rows of a register that belong to a period; a timeless one is whole."""
-        return rows.plain(self._within(name, period))
+        return rows.plain(_only(self._table(name), self._in_period(name, period)))
 
     def count(self, name: str, period: Period) -> int:
         """Return how many rows of a register belong to a period."""
-        return int(_in_period(self._table(name), REGISTERS[name], period).sum())
+        return int(self._in_period(name, period).sum())
 
-    def _within(self, name: str, period: Period) -> pd.DataFrame:
-        table = self._table(name)
-        return table[_in_period(table, REGISTERS[name], period)] if REGISTERS[name].time else table
+    def _in_period(self, name: str, period: Period) -> np.ndarray:
+        return _in_period(self._table(name), REGISTERS[name], period).to_numpy()
 
     def reaches(self, name: str, period: Period) -> bool:
         """Say whether dated rows go on into the period's last months, or are dated otherwise.
@@ -103,8 +102,8 @@ class Registers:
 
     def files_of(self, names: Iterable[str], period: Period) -> list[SourceFile]:
         """Return the files that hold rows of these registers for the period."""
-        behind = {file for name in names for file in self.files_behind(self._within(name, period))}
-        return [file for file in self.files if file in behind]
+        indexes = (self._table(name).index[self._in_period(name, period)] for name in names)
+        return self._files({path for index in indexes for path in _paths(index)})
 
     def findings_of(self, names: Iterable[str], period: Period) -> list[Finding]:
         """Return the findings in files that hold rows of these registers for the period."""
@@ -113,8 +112,9 @@ class Registers:
 
     def files_behind(self, chosen: pd.DataFrame) -> list[SourceFile]:
         """Return the files that rows came from."""
-        files, codes = chosen.index.levels[0], chosen.index.codes[0]
-        paths = set(files[np.unique(codes)])
+        return self._files(_paths(chosen.index))
+
+    def _files(self, paths: set[str]) -> list[SourceFile]:
         return [file for file in self.files if file.path in paths]
 
 
@@ -159,6 +159,23 @@ def inspect(
     return result, log.failures
 
 
+def hashes(folder: Path) -> dict[str, str]:
+    """Return the files of every register with their hashes as they are now."""
+    paths = [path for name in REGISTERS for path in listed(folder / name) if _is_data(path)]
+    return {_label(path, folder): file_hash(path) for path in paths}
+
+
+def _label(path: Path, folder: Path) -> str:
+    """Return what messages call a file in a data folder."""
+    return path.relative_to(folder.parent).as_posix()
+
+
+@cache
+def _nothing(name: str) -> pd.DataFrame:
+    """Return a register without rows."""
+    return reading.empty(REGISTERS[name])
+
+
 def _with_references(names: Iterable[str]) -> list[str]:
     """Return the names and every register they refer to, however far, in the contract's order."""
     wanted, left = set(), set(names)
@@ -172,7 +189,7 @@ def _add(register: Register, folder: Path, result: Registers, log: Log, beside: 
     """Read every file of a register and put their rows together."""
     tables = []
     for path in listed(folder / register.name):
-        label = path.relative_to(folder.parent).as_posix()
+        label = _label(path, folder)
         if not _is_data(path):
             _notice_unread(path, label, log)
             continue
@@ -190,6 +207,10 @@ def _opened(path: Path, label: str, log: Log, beside: Executor) -> tuple[list[Sh
     data = path.read_bytes()
     digest = beside.submit(hashlib.sha256, data)
     return reading.opened(label, data, log), digest.result().hexdigest()
+
+
+def _paths(index: pd.MultiIndex) -> set[str]:
+    return set(index.levels[0][np.unique(index.codes[0])])
 
 
 def _only(table: pd.DataFrame, wanted: np.ndarray) -> pd.DataFrame:
@@ -210,11 +231,11 @@ def _strays(folder: Path) -> Iterator[Notice]:
     """Notice files that lie where no register reads them."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        name, label = inside.parent.as_posix(), path.relative_to(folder.parent).as_posix()
+        name, label = inside.parent.as_posix(), _label(path, folder)
         is_known = name in REGISTERS or inside.parts[0] in (Project.TEXTS, Project.RELEASES)
         if not is_known and _is_data(path) and path.is_file():
-            folder_label = path.parent.relative_to(folder.parent).as_posix()
-            message = f"läses inte; {folder_label} är inget register.{suggest(name, REGISTERS)}"
+            where = _label(path.parent, folder)
+            message = f"läses inte; {where} är inget register.{suggest(name, REGISTERS)}"
             yield Notice(Place(label), message)
 
 

@@ -65,7 +65,7 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
     with outputs.workshop(project.outputs) as workshop:
         building = workshop / place.name
         shutil.copytree(draft / "notebooks", building / "notebooks")
-        report.write(made, building, table, findings, edition, report.inputs(made))
+        report.write(report.contents(made, table, findings, edition), building)
         Gate(building, made, table, findings, edition).check()
         published = edition.published.isoformat(timespec="seconds")
         manifest = file_hash(building / outputs.MANIFEST)

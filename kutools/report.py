@@ -1,9 +1,13 @@
-"""The files of a report: pages, figures, findings and the manifest, from executed chapters."""
+"""The files of a report: pages, figures, findings and the manifest, from executed chapters.
+
+All that is computed from the registers is computed once, as `Contents`, before anything is
+executed; then the chapters are put in, if what everything was made from is still the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import nbformat
@@ -21,6 +25,7 @@ from kutools import (
     pdf,
     plan,
     powerpoint,
+    registers,
     slides,
     texts,
     workbook,
@@ -28,6 +33,7 @@ from kutools import (
 from kutools.edition import Edition
 from kutools.errors import NOTE, Failure, Finding, Place, RegisterError
 from kutools.exhibits import Placed
+from kutools.notebooks import Notebook
 from kutools.overview import Overview
 from kutools.plan import Plan
 from kutools.project import Project, code_hash, versions
@@ -39,66 +45,109 @@ MUNICIPAL = "kommuner"
 UNPUBLISHED = {"rekonstruerad": "rekonstruerade", "exempel": "påhittade exempel"}
 
 
-def write(
-    made: Plan,
-    building: Path,
-    table: pd.DataFrame,
-    findings: list[Finding],
-    edition: Edition,
-    checked: list[dict[str, object]],
-) -> None:
-    """Write everything that a run leaves into the folder that is being built.
+@dataclass(frozen=True)
+class Contents:
+    """What a report says besides its chapters, and what it is made from.
+
+    Attributes:
+        project: the folders.
+        edition: the edition of the report.
+        notebooks: what is executed for it.
+        chapters: the links to the chapters' pages.
+        municipal: the links to the municipalities' own pages.
+        left_out: the titles of the chapters that are left out, and why.
+        overview: what the first page says.
+        figures: as in `figures.json`.
+        findings: what does not agree.
+        counts: how many findings there are in each chapter, and in all without a name.
+        manifest: what it is made from, as in `manifest.json`.
+    """
+
+    project: Project
+    edition: Edition
+    notebooks: list[Notebook]
+    chapters: list[export.Link]
+    municipal: list[export.Link]
+    left_out: dict[str, str]
+    overview: Overview
+    figures: dict[str, dict]
+    findings: list[Finding]
+    counts: dict[str, int]
+    manifest: dict[str, object]
+
+
+def contents(
+    made: Plan, table: pd.DataFrame, findings: list[Finding], edition: Edition
+) -> Contents:
+    """Compute what a report says besides its chapters.
 
     Args:
         made: the plan of the run.
-        building: the folder, with the executed notebooks in it.
         table: every fact.
         findings: what does not agree.
         edition: the edition of the report.
-        checked: every file that it was to be made from, with its hash, before it was executed.
 
     Raises:
-        RegisterError: if any of them has changed since.
+        ParamsError: with the nearest name, if a key figure does not exist and there is data for it.
     """
-    first = overview.make(made, table)
-    executed = [
-        (export.link(chapter), _tidied(building / "notebooks" / chapter.path.name))
-        for chapter in made.chapters
-    ]
-    municipal = _municipal(made, building)
-    _check_unchanged(made, checked, [notebook for _, notebook in [*executed, *municipal]])
+    return Contents(
+        project=made.project,
+        edition=edition,
+        notebooks=made.notebooks,
+        chapters=list(map(export.link, made.chapters)),
+        municipal=list(map(export.link_to, made.municipalities)),
+        left_out=left_out(made),
+        overview=overview.make(made, table),
+        figures=facts.as_figures(table, made.params.period),
+        findings=findings,
+        counts=counts(made, findings),
+        manifest=_manifest(made, edition),
+    )
+
+
+def write(said: Contents, building: Path) -> None:
+    """Write everything that a run leaves into the folder that is being built.
+
+    Args:
+        said: what the report says besides its chapters.
+        building: the folder, with the executed notebooks in it.
+
+    Raises:
+        RegisterError: if anything that it is made from has changed since that was computed.
+    """
+    edition = said.edition
+    executed = _executed(said.chapters, building / "notebooks")
+    municipal = _executed(said.municipal, building / "notebooks" / MUNICIPAL)
+    _check_unchanged(said, [notebook for _, notebook in [*executed, *municipal]])
     _pages(edition, building, executed)
     _pages(edition, building / MUNICIPAL, municipal, home="../")
-    chapters = _views(edition, building, executed, first)
-    outputs.write_json(building / "figures.json", facts.as_figures(table, made.params.period))
-    outputs.write_json(building / "findings.json", list(map(finding_record, findings)))
+    chapters = _views(edition, building, executed, said.overview)
+    outputs.write_json(building / "figures.json", said.figures)
+    outputs.write_json(building / "findings.json", list(map(finding_record, said.findings)))
     front = export.render(
         "report.html",
         edition=edition,
-        links=[link for link, _ in executed],
-        municipalities=[link for link, _ in municipal],
-        left_out=left_out(made),
-        overview=first,
+        links=said.chapters,
+        municipalities=said.municipal,
+        left_out=said.left_out,
+        overview=said.overview,
         contents=_contents(executed, chapters),
-        found=counts(made, findings),
+        found=said.counts,
         scripts=export.SCRIPTS,
     )
     (building / outputs.FRONT_PAGE).write_text(front, encoding="utf-8")
     statement = export.render("accessibility.html", edition=edition)
     (building / STATEMENT).write_text(statement, encoding="utf-8")
-    outputs.write_json(building / outputs.MANIFEST, _manifest(made, building, edition))
+    manifest = {**said.manifest, "outputs": outputs.hashes(building)}
+    outputs.write_json(building / outputs.MANIFEST, manifest)
 
 
 Executed = list[tuple[export.Link, nbformat.NotebookNode]]
 
 
-def _municipal(made: Plan, building: Path) -> Executed:
-    """Return the municipalities' executed notebooks and the links to their pages."""
-    folder = building / "notebooks" / MUNICIPAL
-    return [
-        (link, _tidied(folder / f"{link.chapter}.ipynb"))
-        for link in map(export.link_to, made.municipalities)
-    ]
+def _executed(links: list[export.Link], folder: Path) -> Executed:
+    """Return the executed notebooks in a folder, with the links to their pages."""
+    return [(link, _tidied(folder / f"{link.chapter}.ipynb")) for link in links]
 
 
 def _pages(edition: Edition, folder: Path, executed: Executed, home: str = "") -> None:
@@ -192,21 +241,19 @@ def _tidied(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def _check_unchanged(
-    made: Plan, checked: list[dict[str, object]], executed: list[nbformat.NotebookNode]
-) -> None:
-    """Refuse chapters that read other files than the run checked.
+def _check_unchanged(said: Contents, executed: list[nbformat.NotebookNode]) -> None:
+    """Refuse chapters that read other files than the report was computed from.
 
     Raises:
         RegisterError: naming each file that changed in between.
     """
-    there = {file.path: file.sha256 for file in made.registers.files}
+    project, period = said.project, said.edition.run.period
+    then = {file["path"]: file["sha256"] for file in said.manifest["inputs"]}
     origins = [exhibits.provenance(notebook) or {} for notebook in executed]
     seen = [file for origin in origins for file in origin.get("files", [])]
-    altered = [file["path"] for file in seen if there.get(file["path"]) != file["sha256"]]
-    altered += outputs.changed(checked, inputs(made))
-    now = plan.sources(made)
-    altered += [path for path, digest in made.sources.items() if now.get(path) != digest]
+    altered = [file["path"] for file in seen if then.get(file["path"]) != file["sha256"]]
+    now = registers.hashes(project.data) | plan.sources(project, period, said.notebooks)
+    altered += sorted(path for path, _ in then.items() ^ now.items())
     if altered:
         message = "filen ändrades under körningen; kör igen när den är färdig."
         raise RegisterError([Failure(Place(path), message) for path in dict.fromkeys(altered)])
@@ -218,8 +265,8 @@ def finding_record(finding: Finding) -> dict[str, object]:
     return {"key": audit.key(finding), **said}
 
 
-def _manifest(made: Plan, building: Path, edition: Edition) -> dict[str, object]:
-    """Return what the report was made from and what came out."""
+def _manifest(made: Plan, edition: Edition) -> dict[str, object]:
+    """Return what the report is made from."""
     chosen, published = made.params, edition.published
     return {
         "status": edition.status,
@@ -238,7 +285,6 @@ def _manifest(made: Plan, building: Path, edition: Edition) -> dict[str, object]
         "code": code_hash(),
         "inputs": inputs(made),
         "notices": [str(notice) for notice in made.registers.notices],
-        "outputs": outputs.hashes(building),
     }
 
 

@@ -6,6 +6,7 @@ Here is the order of things. The work is done by an executor of `concurrent.futu
 from __future__ import annotations
 
 import os
+import pickle
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
@@ -152,16 +153,16 @@ class _Making:
         place = order.place
         building = self.workshop / place.name
         building.mkdir()
-        prepared = self.pool.submit(_prepare, order, building).result()
-        for line in prepared.said:
+        tasks, announced, contents = self.pool.submit(_prepare, order, building).result()
+        for line in announced:
             self.tell(order, line)
-        self._notebooks(order, prepared.tasks)
-        said = self.pool.submit(_finish, order, building, prepared.inputs).result()
+        self._notebooks(order, tasks)
+        said = self.pool.submit(_finish, order, building, contents).result()
         if not order.only:
             outputs.forget_failed(place.parent, order.period)
         outputs.put(building, place)
         if said:
-            self.memory.keep_draft(order, prepared.tasks, said)
+            self.memory.keep_draft(order, tasks, said)
             self.tell(order, said)
         return place / outputs.FRONT_PAGE
 
@@ -241,19 +242,21 @@ def _failure(order: Order, outcome: Outcome) -> str:
     return message
 
 
-# Imported in the worker, which has it already; the command line need not wait for it.
+# Imported in the worker, which has it already; the command line need not wait for it. Nor does it
+# open what a report says, which goes from one worker to the next as bytes.
 
 
-def _prepare(order: Order, building: Path):
+def _prepare(order: Order, building: Path) -> tuple[list[Task], list[str], bytes]:
     from kutools import drafting
 
-    return drafting.prepare(order, building)
+    prepared = drafting.prepare(order, building)
+    return prepared.tasks, prepared.said, pickle.dumps(prepared.contents)
 
 
-def _finish(order: Order, building: Path, inputs: list[dict[str, object]]) -> str:
+def _finish(order: Order, building: Path, contents: bytes) -> str:
     from kutools import drafting
 
-    return drafting.finish(order, building, inputs)
+    return drafting.finish(order, building, pickle.loads(contents))
 
 
 def _write_list(order: Order) -> None:

@@ -60,7 +60,7 @@ def main(period: str, outputs: Path) -> None:
     for task in prepared.tasks:
         os.environ.update(task.environment)
         execute(task)
-    print(drafting.finish(order, building, prepared.inputs))
+    print(drafting.finish(order, building, prepared.contents))
 
 
 if __name__ == "__main__":
