@@ -331,9 +331,10 @@ def _is_blank(_: int) -> tuple[str, object]:
 
 def _complete(register: Register, found: dict[str, object], index: pd.MultiIndex) -> pd.DataFrame:
     """Add the contract's columns that the file does not have, empty, in the contract's order."""
-    nowhere = np.zeros(len(index), dtype=np.int8)
     columns = {
-        column.name: found[column.name] if column.name in found else _nothing(column).take(nowhere)
+        column.name: found[column.name]
+        if column.name in found
+        else _nothing(column).repeat(len(index))
         for column in register.columns
     }
     return pd.DataFrame(columns, index=index, copy=False)

@@ -210,7 +210,7 @@ def main(names: list[str], times: int) -> None:
         with tempfile.TemporaryDirectory(prefix="kutools-") as folder, ExitStack() as stack:
             group = GROUPS[name](Path(folder), stack)
             group.measure(times)
-        sections[group.title] = f"{group}{_measured()}"
+            sections[group.title] = f"{group}{_measured()}"
         print(sections[group.title], flush=True)
         RESULT.write_text("\n".join([HEAD, *sections.values()]), encoding="utf-8")
     print(f"Written to {os.path.relpath(RESULT)}")
