@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -169,6 +170,8 @@ def check_type(label: str, key: str, value: object, default: object) -> None:
     """
     expected = type(default)
     fits = isinstance(value, expected) or (expected is float and type(value) is int)
+    if isinstance(value, float) and not math.isfinite(value):
+        fits = False  # YAML has infinity, and what is no number
     if expected is str and isinstance(value, int) and not isinstance(value, bool):
         fits = True  # a year is a period, and YAML reads it as a number
     if not fits or (isinstance(value, bool) and expected is not bool):
@@ -186,6 +189,7 @@ def _yaml(path: Path, label: str, period: Period) -> dict:
         raise ParamsError(f"{label} finns inte. Skapa den med: kutools new {period}")
     try:
         text = path.read_text(encoding="utf-8")
+        _check_no_references(label, text)
         _check_keys(label, yaml.compose(text, Loader=yaml.SafeLoader))
         return yaml.safe_load(text)
     # ValueError: not UTF-8, or no such day; RecursionError: a list that holds itself
@@ -193,6 +197,17 @@ def _yaml(path: Path, label: str, period: Period) -> dict:
         raise ParamsError(
             f"{label}: filen går inte att läsa som YAML ({_short(error)})."
         ) from error
+
+
+def _check_no_references(label: str, text: str) -> None:
+    """Refuse what YAML gives a name and repeats: a few lines could become thousands of millions."""
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+            line = token.start_mark.line + 1
+            raise ParamsError(
+                f"{label}, rad {line}: & och * läses inte här; skriv ut det som upprepas, "
+                'eller sätt texten inom "".'
+            )
 
 
 def _check_keys(label: str, root: yaml.Node | None) -> None:

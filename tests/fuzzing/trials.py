@@ -45,22 +45,31 @@ class Trial:
     """A file to be read.
 
     Attributes:
-        kind: form, fault or damage.
-        register: which register it is of.
+        kind: form, fault or damage, and of what, where that is no register.
         path: the shipped file whose place it takes.
         ending: how its name ends.
         content: its bytes.
-        judged: what is said of what was read, or of its faults.
+        judged: reads it where it lies, and says what came of that.
         by: what was done to it.
     """
 
     kind: str
-    register: Register
     path: Path
     ending: str
     content: bytes
-    judged: Callable[[Read, Path], Verdict]
+    judged: Callable[[Path], Verdict]
     by: list[Callable]
+
+    def done(self) -> Verdict:
+        """Let the file take the place of the shipped one, and judge."""
+        shipped, target = self.path.read_bytes(), self.path.with_suffix(self.ending)
+        self.path.unlink()
+        try:
+            target.write_bytes(self.content)
+            return self.judged(target)
+        finally:
+            target.unlink()
+            self.path.write_bytes(shipped)
 
 
 class Yard:
@@ -83,17 +92,6 @@ class Yard:
         draw = random.choice((self._form, self._form, self._fault, self._damage))
         return draw(random, register, path, table)
 
-    def done(self, trial: Trial) -> Verdict:
-        """Let the file take the place of a shipped one, read the register, and judge."""
-        shipped, target = trial.path.read_bytes(), trial.path.with_suffix(trial.ending)
-        trial.path.unlink()
-        try:
-            target.write_bytes(trial.content)
-            return trial.judged(self._read(trial.register), target)
-        finally:
-            target.unlink()
-            trial.path.write_bytes(shipped)
-
     def _read(self, register: Register) -> Read:
         try:
             found = registers.read(self.folder, [register.name])
@@ -106,14 +104,14 @@ class Yard:
         for form in by:
             form(random, table)
 
-        def judged(read: Read, target: Path) -> Verdict:
-            found, failures = read
+        def judged(target: Path) -> Verdict:
+            found, failures = self._read(register)
             if failures:
                 return Verdict(UNREAD, "; ".join(map(str, failures[:3])))
             differs = differing(found, self.clean[register.name])
             return Verdict(WRONG, differs) if differs else Verdict(READ)
 
-        return Trial("form", register, path, *forms.written(random, table), judged, by)
+        return Trial("form", path, *forms.written(random, table), judged, by)
 
     def _fault(self, random: Random, register: Register, path: Path, table: Table) -> Trial:
         fault = None
@@ -121,20 +119,20 @@ class Yard:
             make = random.choice(faults.FAULTS)
             fault = make(random, table)
 
-        def judged(read: Read, target: Path) -> Verdict:
-            _, failures = read
+        def judged(target: Path) -> Verdict:
+            _, failures = self._read(register)
             if any(fault.is_told_by(failure, target.name) for failure in failures):
                 return Verdict(REFUSED)
             return Verdict(WRONG, f"{fault} in {target.name}: {list(map(str, failures[:3]))}")
 
-        return Trial("fault", register, path, *forms.written(random, table), judged, [make])
+        return Trial("fault", path, *forms.written(random, table), judged, [make])
 
     def _damage(self, random: Random, register: Register, path: Path, table: Table) -> Trial:
         damage = random.choice(faults.DAMAGES)
         ending, content = forms.written(random, table)
 
-        def judged(read: Read, target: Path) -> Verdict:
-            found, failures = read
+        def judged(target: Path) -> Verdict:
+            found, failures = self._read(register)
             if failures:
                 has_places = all(one.place.file and one.message for one in failures)
                 return Verdict(REFUSED if has_places else WRONG, repr(failures[:3]))
@@ -142,7 +140,7 @@ class Yard:
                 return Verdict(READ)
             return _judged_plainly(register, target.parent, found)
 
-        return Trial("damage", register, path, ending, damage(random, content), judged, [damage])
+        return Trial("damage", path, ending, damage(random, content), judged, [damage])
 
 
 def told(table: pd.DataFrame) -> pd.DataFrame:
@@ -183,27 +181,29 @@ class Result:
     wrong: list[str] = field(default_factory=list)
 
 
-def run(seeds: Iterable[int]) -> Result:
-    """Do the trials of some seeds."""
+def run(seeds: Iterable[int], yard_of: type = Yard) -> Result:
+    """Do the trials of some seeds, with registers or in another yard."""
     result = Result()
     with tempfile.TemporaryDirectory() as folder:
-        yard = Yard(Path(folder))
+        yard = yard_of(Path(folder))
         for seed in seeds:
             trial = yard.drawn(seed)
             try:
-                verdict = yard.done(trial)
+                verdict = trial.done()
             except Exception:
                 verdict = Verdict(BROKEN, traceback.format_exc())
             result.counts[trial.kind, verdict.outcome] += 1
             if verdict.outcome not in GOOD:
                 by = ", ".join(one.__name__ for one in trial.by)
-                place = f"seed {seed}, {trial.register.name} {trial.ending} ({by})"
+                place = (
+                    f"seed {seed}, {trial.path.parent.name}/{trial.path.stem}{trial.ending} ({by})"
+                )
                 result.wrong.append(f"{place}: {verdict.outcome}: {verdict.said}")
     return result
 
 
-def tried(seeds: Iterable[int]) -> set[Callable]:
+def tried(seeds: Iterable[int], yard_of: type = Yard) -> set[Callable]:
     """Return everything that is done to the files of some seeds."""
     with tempfile.TemporaryDirectory() as folder:
-        yard = Yard(Path(folder))
+        yard = yard_of(Path(folder))
         return {one for seed in seeds for one in yard.drawn(seed).by}
