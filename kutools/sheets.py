@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +33,9 @@ _START = 1 << 20
 _CODED = pa.dictionary(pa.int32(), pa.string())
 # Up to so many different texts are as quickly looked at one by one.
 _FEW = 1 << 12
+# What a workbook may be when it is unpacked, in bytes, and how many columns it may have: more than
+# a sheet full of rows takes, and less than what fills the memory.
+_UNPACKED, _WIDEST = 1 << 30, 1000
 # So many rows are read by several threads.
 _MANY = 1 << 16
 # So many cells, at so many places, tell whether a column repeats itself.
@@ -349,6 +353,7 @@ def _plain(cell: object) -> object:
 def _excel(data: bytes) -> list[Sheet]:
     import openpyxl
 
+    _check_unpacked(data)
     try:
         values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
@@ -357,19 +362,46 @@ def _excel(data: bytes) -> list[Sheet]:
             for sheet in values.worksheets
             if sheet.sheet_state == "visible"
         ]
+    except TooLargeError:
+        raise
     except Exception as error:  # zip, zlib, XML and openpyxl each have errors of their own
         raise ValueError("filen är skadad eller ingen Excelfil; spara den på nytt") from error
 
 
+class TooLargeError(ValueError):
+    """A file that would take more memory than any register needs."""
+
+
+def _check_unpacked(data: bytes) -> None:
+    with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > _UNPACKED:
+            raise TooLargeError(
+                f"filen är skadad eller packas upp till mer än {_UNPACKED >> 30} GB; "
+                "spara den på nytt, eller som CSV"
+            )
+
+
 def _calculated(values, formulas) -> list[list[object]]:
     """Return cell values; a formula that Excel never calculated shows as its own text."""
+    for sheet in (values, formulas):
+        sheet.reset_dimensions()  # what a file says of its size may be wrong
     pairs = zip_longest(
         values.iter_rows(values_only=True), formulas.iter_rows(values_only=True), fillvalue=()
     )
-    return [
-        [formula if value is None else value for value, formula in zip_longest(row, originals)]
-        for row, originals in pairs
-    ]
+    rows = []
+    for row, originals in pairs:
+        cells = [
+            formula if value is None else value for value, formula in zip_longest(row, originals)
+        ]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if len(cells) > _WIDEST:
+            raise TooLargeError(
+                f'bladet "{values.title}" har något i kolumn {len(cells)}; ta bort det som står '
+                f"bortom de första {_WIDEST} kolumnerna"
+            )
+        rows.append(cells)
+    return rows
 
 
 def _of_rows(name: str, rows: list[list[object]]) -> Sheet:

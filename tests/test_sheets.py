@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import io
+import zipfile
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -110,6 +112,64 @@ def test_excel_blank_rows_keep_their_numbers():
 def test_formula_never_calculated():
     """A formula without a stored value is shown as it is written, not as an empty cell."""
     assert only(excel({"Blad1": [["belopp"], ["=A3*2"]]})) == [(1, ["belopp"]), (2, ["=A3*2"])]
+
+
+def rewritten(workbook: bytes, old: str, new: str) -> bytes:
+    """A workbook with something else in the XML of its first sheet."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as before, zipfile.ZipFile(content, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            if name.endswith("sheet1.xml"):
+                assert old.encode() in text
+                text = text.replace(old.encode(), new.encode())
+            after.writestr(name, text)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("said", ["A1", "A1:B2", "A1:XFD1048576", "C7:D9"])
+def test_what_a_sheet_says_of_its_size_is_not_believed(said):
+    """Some programs write another size than the sheet has: no row is lost, none is made up."""
+    data = excel({"Blad1": [["part", "antal"], ["Aneby", 1], ["Habo", 2]]})
+    assert only(rewritten(data, 'ref="A1:B3"', f'ref="{said}"')) == only(data)
+
+
+def test_a_cell_far_down_is_read_at_its_row():
+    """Something that stands in the last row that Excel has is there, and the rest is blank."""
+    far = rewritten(excel({"Blad1": [["a"], ["b"]]}), 'r="2"', 'r="1048576"')
+    assert only(rewritten(far, 'r="A2"', 'r="A1048576"'))[-1] == (1048576, ["b"])
+
+
+def test_a_sheet_that_is_too_wide_is_refused():
+    """A cell in the last column would be a million empty ones for some thousand rows."""
+    far = rewritten(excel({"Blad1": [["a"], ["b"]]}), 'r="A2"', 'r="XFD2"')
+    with pytest.raises(ValueError, match='bladet "Blad1" har något i kolumn 16384; ta bort'):
+        sheets.read(far)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused():
+    """A few million bytes may be unpacked to thousands of millions: they are not."""
+    content = io.BytesIO(excel({"Blad1": [["a"]]}))
+    with (
+        zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as book,
+        book.open("xl/worksheets/sheet2.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(1100):
+            part.write(bytes(1 << 20))
+    assert len(content.getvalue()) < 2 << 20
+    with pytest.raises(ValueError, match="packas upp till mer än 1 GB"):
+        sheets.read(content.getvalue())
+
+
+def test_entities_of_xml_are_not_unfolded():
+    """A few lines of XML may be a thousand million laughs: the workbook is refused."""
+    names = [f"a{n}" for n in range(12)]
+    laughs = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise(names))
+    bomb = f'<!DOCTYPE x [<!ENTITY a0 "ha">{laughs}]><worksheet'
+    data = rewritten(excel({"Blad1": [["a"], ["skratt"]]}), "<worksheet", bomb)
+    data = rewritten(data, "skratt", f"&{names[-1]};")
+    with pytest.raises(ValueError, match="skadad"):
+        sheets.read(data)
 
 
 def test_parquet():
