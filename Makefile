@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab strip lock pictures accessibility bench fuzz clean
+.PHONY: help report test check lab strip lock pictures accessibility bench fuzz crash clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ bench: $(STAMP)  ## Measure it beside what it is compared with, into docs/benchm
 
 fuzz: $(STAMP)  ## Try registers of every form, fault and damage (ARGS="--inputs 10000")
 	@$(BIN)/python tests/fuzzing $(ARGS)
+
+crash: $(STAMP)  ## Kill runs and releases at random moments (ARGS="--kills 1000")
+	@$(BIN)/python tests/crashes $(ARGS)
 
 clean:  ## Remove outputs and caches; the environment stays
 	rm -rf outputs .pytest_cache .ruff_cache .hypothesis

@@ -56,13 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KutoolsError as error:
         print(f"\n{error}", file=sys.stderr)
         return error.exit_code
-    except (PermissionError, FileExistsError, NotADirectoryError) as error:
-        print(f"\n{OutputError(error)}", file=sys.stderr)
-        return OutputError.exit_code
     except BrokenPipeError:
         # Whoever reads, such as `head`, has had enough; Python would complain again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"\n{OutputError(error)}", file=sys.stderr)
+        return OutputError.exit_code
     except KeyboardInterrupt:
         print("\nAvbrutet. Inget är ändrat; kör igen när du vill.", file=sys.stderr)
         return INTERRUPTED

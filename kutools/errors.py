@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from typing import ClassVar
 
 from kutools import look
 
@@ -201,9 +203,22 @@ class GateError(KutoolsError):
 class OutputError(KutoolsError):
     """A file or folder that the system does not let be written or read."""
 
+    WHY: ClassVar = {
+        errno.ENOSPC: "disken är full; frigör utrymme och kör igen",
+        errno.EDQUOT: "utrymmet är slut; frigör utrymme och kör igen",
+        errno.EFBIG: "filen får inte bli så stor; skriv till en annan mapp med --outputs",
+        errno.EROFS: "disken kan bara läsas; skriv till en annan mapp med --outputs",
+        errno.EACCES: "behörighet saknas; be om den, eller skriv till en annan mapp med --outputs",
+        errno.EPERM: "behörighet saknas; be om den, eller skriv till en annan mapp med --outputs",
+        errno.ENOENT: "finns inte",
+        errno.EMFILE: "för många filer är öppna; kör igen med färre åt gången: --jobs 1",
+        errno.EIO: "disken svarar inte som den ska; pröva en annan",
+    }
+
     def __init__(self, error: OSError):
         where = f"{error.filename}: " if error.filename else ""
-        super().__init__(f"{where}går inte att skriva eller läsa ({error.strerror or error}).")
+        why = self.WHY.get(error.errno, error.strerror or error)
+        super().__init__(f"{where}går inte att skriva eller läsa: {why}.")
 
 
 class NotebookError(KutoolsError):

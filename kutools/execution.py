@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kutools import processes, traces
+from kutools.errors import OutputError
 from kutools.traces import Used
 
 # A notebook that never ends must not hold a run for ever; a cell has this many seconds.
@@ -122,6 +123,8 @@ def _executed(task: Task, used: Path) -> str:
         # Counted from 0 and with the cell that papermill puts in, where it puts one in.
         number = failure.cell_index + (0 if task.parameters else 1)
         return f"cell {number}: {failure.ename}: {failure.evalue}"
+    except OSError as failure:
+        return str(OutputError(failure))
     except Exception as failure:  # whatever ends a kernel is told as the notebook's fault
         return f"{type(failure).__name__}: {failure}"
     return ""

@@ -1,4 +1,7 @@
-"""The outputs folder: a report is built aside and swapped in whole, or not at all."""
+"""The outputs folder: a report is built aside and swapped in whole, or not at all.
+
+One run at a time builds there. What one that was killed has left is put right by the next.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from kutools.edition import DRAFT, PUBLISHED, TRIAL
 from kutools.errors import KutoolsError
 from kutools.periods import Period
 from kutools.project import file_hash
 
-BUILDING, OLD, FAILED = ".bygge-", ".tidigare-", "misslyckad-"
+BUILDING, OLD, FAILED = ".bygge", ".tidigare-", "misslyckad-"
+# What a run keeps for the next one, and what says that one is going on.
+KEPT, GOING_ON = ".minne", "pagar"
 MANIFEST, FRONT_PAGE = "manifest.json", "index.html"
 
 
 def draft_place(outputs: Path, period: Period) -> Path:
     """Return where a draft goes: to its period's folder, or beside what is published there."""
-    recover(outputs)
+    _recover(outputs)
     place = outputs / str(period)
     return outputs / f"{period}-{DRAFT}" if status(place) == PUBLISHED else place
 
@@ -56,19 +63,45 @@ def manifest(report: Path, *needed: str) -> dict:
 
 @contextmanager
 def workshop(outputs: Path) -> Iterator[Path]:
-    """Give an empty folder in which reports are built, to be put in place when they are whole."""
+    """Give an empty folder in which reports are built, to be put in place when they are whole.
+
+    Raises:
+        KutoolsError: if another run builds reports here.
+    """
     outputs.mkdir(parents=True, exist_ok=True)
-    recover(outputs)
-    folder = outputs / f"{BUILDING}{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
+    folder = outputs / BUILDING
+    with _alone(outputs):
+        _put_right(outputs)
         shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def recover(outputs: Path) -> None:
+@contextmanager
+def _alone(outputs: Path) -> Iterator[None]:
+    """Be the only one that puts reports in a folder; the system ends that with the process."""
+    try:
+        (outputs / KEPT).mkdir(exist_ok=True)
+        lock = FileLock(outputs / KEPT / GOING_ON).acquire(blocking=False)
+    except Timeout as error:
+        raise KutoolsError(
+            f"{os.path.relpath(outputs)}: en annan körning pågår här; kör igen när den är klar."
+        ) from error
+    with lock:
+        yield
+
+
+def _recover(outputs: Path) -> None:
+    """Put right what a run has left that was killed, unless another is going on."""
+    if any(outputs.glob(f"{OLD}*")):
+        with suppress(KutoolsError), _alone(outputs):
+            _put_right(outputs)
+
+
+def _put_right(outputs: Path) -> None:
     """Put back a report that was set aside when a swap was cut off in the middle."""
     for old in outputs.glob(f"{OLD}*"):
         place = outputs / old.name.removeprefix(OLD)

@@ -45,8 +45,14 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
 
     Raises:
         GateError: with everything that stands in the way; nothing is published then.
+        KutoolsError: if another run builds reports in the outputs folder.
         ParamsError, RegisterError: as for a run.
     """
+    with outputs.workshop(project.outputs) as workshop:
+        return _release(project, period, reason, workshop)
+
+
+def _release(project: Project, period: Period, reason: str, workshop: Path) -> Path:
     place = project.outputs / str(period)
     _finish(project, period, place)
     made = plan.make(project, period)
@@ -55,24 +61,24 @@ def release(project: Project, period: Period, reason: str = "") -> Path:
         raise GateError([_lost(project, period)])
     _check_reason(period, earlier, reason)
     draft = _draft(project, period)
+    drafted = dt.datetime.fromisoformat(outputs.manifest(draft, *NEEDED)["created"])
+    now = dt.datetime.now().astimezone()
+    _check_clock(now, drafted, made.releases)
     table = made.facts()
     findings = made.findings(table)
     _check_draft(draft, made, findings)
-    drafted = dt.datetime.fromisoformat(outputs.manifest(draft, *NEEDED)["created"])
-    now = dt.datetime.now().astimezone()
     printed = (draft / pdf.FILE).exists()
     edition = Edition(made.params, drafted, report.origins(made), pdf=printed).publish(now, reason)
-    with outputs.workshop(project.outputs) as workshop:
-        building = workshop / place.name
-        shutil.copytree(draft / "notebooks", building / "notebooks")
-        report.write(report.contents(made, table, findings, edition), building)
-        Gate(building, made, table, findings, edition).check()
-        published = edition.published.isoformat(timespec="seconds")
-        manifest = file_hash(building / outputs.MANIFEST)
-        frozen = revision.figures(table, made.params.periods)
-        own = Release(str(period), published, reason, manifest, frozen)
-        aside = _written(project, [*earlier, own])
-        outputs.put(building, place)
+    building = workshop / place.name
+    shutil.copytree(draft / "notebooks", building / "notebooks")
+    report.write(report.contents(made, table, findings, edition), building)
+    Gate(building, made, table, findings, edition).check()
+    published = edition.published.isoformat(timespec="seconds")
+    manifest = file_hash(building / outputs.MANIFEST)
+    frozen = revision.figures(table, made.params.periods)
+    own = Release(str(period), published, reason, manifest, frozen)
+    aside = _written(project, [*earlier, own])
+    outputs.put(building, place)
     aside.replace(_frozen(project, period))
     if draft != place:
         shutil.rmtree(draft)
@@ -96,6 +102,18 @@ def _check_reason(period: Period, earlier: list[Release], reason: str) -> None:
         )
     if reason and not earlier:
         raise ParamsError(f"{period} har inte publicerats; utelämna --revise.")
+
+
+def _check_clock(now: dt.datetime, drafted: dt.datetime, releases: list[Release]) -> None:
+    """Refuse to publish before what has been done already: what came after what is told by it."""
+    latest = max([drafted, *(one.moment for one in releases)])
+    if now < latest:
+        raise GateError(
+            [
+                f"datorns klocka visar {now:%Y-%m-%d %H.%M}, men här finns utkast eller "
+                f"publicerade rapporter från {latest:%Y-%m-%d %H.%M}; ställ klockan rätt."
+            ]
+        )
 
 
 def _draft(project: Project, period: Period) -> Path:

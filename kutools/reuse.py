@@ -25,7 +25,6 @@ from kutools.order import Order
 from kutools.periods import Period
 from kutools.project import code_hash, file_hash, is_hidden
 
-FOLDER = ".minne"
 NEW = "inte körd förut"
 DAMAGED = "det som sparats är skadat"
 BEYOND = "den startade program eller frågade andra datorer, vilket inte går att följa"
@@ -215,7 +214,7 @@ class Memory:
 
     def _forget_others(self, period: Period, keys: Container[str]) -> None:
         """Remove what is remembered of a period's chapters and municipalities that are no more."""
-        memory = self._folder / FOLDER
+        memory = self._folder / outputs.KEPT
         for path in sorted((memory / str(period)).rglob("*.*")):
             if path.relative_to(memory).with_suffix("").as_posix() not in keys:
                 path.unlink()
@@ -238,7 +237,7 @@ class Memory:
         return _load(self._place(key, ".json"))
 
     def _place(self, key: str, ending: str) -> Path:
-        return self._folder / FOLDER / f"{key}{ending}"
+        return self._folder / outputs.KEPT / f"{key}{ending}"
 
     def _is_changed(self, paths: Iterable[str | Path]) -> bool:
         """Say whether any file or folder has been changed since the run began, or been removed."""

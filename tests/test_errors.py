@@ -1,12 +1,22 @@
 """An error says what, where and what to do; in a notebook as a box, with the code folded."""
 
+import errno
+import os
 import re
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from kutools.errors import Failure, GateError, KutoolsError, ParamsError, Place, RegisterError
+from kutools.errors import (
+    Failure,
+    GateError,
+    KutoolsError,
+    OutputError,
+    ParamsError,
+    Place,
+    RegisterError,
+)
 
 FAULTS = RegisterError(
     [
@@ -61,6 +71,24 @@ def test_nothing_in_an_error_is_taken_as_markup(shell):
 def test_a_box_is_read_aloud_when_it_appears():
     """Whoever hears the page is told of the error at once."""
     assert 'role="alert"' in FAULTS._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "disken är full; frigör utrymme"),
+        (errno.EROFS, "disken kan bara läsas; skriv till en annan mapp med --outputs"),
+        (errno.EACCES, "behörighet saknas; be om den"),
+    ],
+)
+def test_what_the_disk_refuses_is_told_in_swedish(number, said):
+    """Which file, why, and what to do, and none of the system's English."""
+    english = os.strerror(number)
+    error = OutputError(OSError(number, english, "outputs/2020-T2/index.html"))
+    assert str(error).startswith(
+        f"outputs/2020-T2/index.html: går inte att skriva eller läsa: {said}"
+    )
+    assert english not in str(error)
 
 
 def test_an_error_without_a_notebook_is_text():

@@ -17,6 +17,8 @@ from kutools import cli, outputs, pdf, processes, release
 from kutools.errors import GateError, KutoolsError, ParamsError
 from kutools.run import Way
 
+# What a run leaves beside the list of reports.
+LEFT = {str(PERIOD), outputs.KEPT, "index.html"}
 # What a browser writes, as far as anything is read of it: Provrapport.
 SAMPLE = b"""%PDF-1.4
 <</Title <FEFF00500072006F00760072006100700070006F00720074>
@@ -294,7 +296,7 @@ def test_a_print_that_fails_leaves_the_earlier_report(case, fake, told, small, m
     assert code == 1
     assert said in complaint and "Traceback" not in complaint
     assert contents(small.data.parent) == before
-    assert {path.name for path in small.outputs.iterdir()} == {str(PERIOD), ".minne", "index.html"}
+    assert {path.name for path in small.outputs.iterdir()} == LEFT
 
 
 def test_a_browser_that_does_not_start(fake, tmp_path):
@@ -327,7 +329,7 @@ def test_interrupted_while_it_prints(fake, small, tmp_path):
     assert complaint == "\nAvbrutet. Inget är ändrat; kör igen när du vill.\n"
     wait(lambda: gone(child))
     assert contents(small.outputs) == before
-    assert {path.name for path in small.outputs.iterdir()} == {str(PERIOD), ".minne", "index.html"}
+    assert {path.name for path in small.outputs.iterdir()} == LEFT
     assert list((tmp_path / "tmp").iterdir()) == []
 
 

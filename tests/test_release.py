@@ -175,6 +175,14 @@ def test_a_published_report_without_its_frozen_figures_is_not_replaced(published
     assert told(published, report_of(published)) == [lost]
 
 
+def test_nothing_is_published_before_what_has_been_done_already(small):
+    """With the clock set back a revision would come before what it revises."""
+    edit(report_of(small) / outputs.MANIFEST, f'"{MADE:%Y}-', '"2125-')
+    (fault,) = refused(small)
+    assert fault.startswith("datorns klocka visar 20")
+    assert fault.endswith("rapporter från 2125-01-15 10.00; ställ klockan rätt.")
+
+
 def test_a_reason_needs_something_to_revise(small):
     """A reason for replacing what was never published is a mistake in the call."""
     with pytest.raises(ParamsError, match="har inte publicerats; utelämna --revise"):

@@ -13,7 +13,7 @@ import smallproject
 from smallproject import MADE, PERIOD, WAY
 from test_run import contents
 
-from kutools import execution, reuse, run
+from kutools import execution, outputs, reuse, run
 from kutools.errors import RegisterError
 from kutools.order import Order
 from kutools.run import Way
@@ -151,7 +151,7 @@ def test_a_draft_is_made_again_when_it_is_not_as_it_was_made(small):
 @pytest.mark.parametrize("how", ["written over", "cut off", "removed"])
 def test_what_is_remembered_is_never_trusted_when_it_is_damaged(how, small):
     """A kept notebook that is not as it was kept is executed again; so is one that is gone."""
-    kept = small.outputs / reuse.FOLDER / str(PERIOD)
+    kept = small.outputs / outputs.KEPT / str(PERIOD)
     (small.outputs / str(PERIOD) / "index.html").unlink()
     if how == "written over":
         (kept / "ekonomi.ipynb").write_text("{}", encoding="utf-8")
@@ -222,14 +222,14 @@ class Deaf(smallproject.Here):
 
 def test_a_notebook_of_which_nothing_was_heard_is_not_remembered(small):
     """That it is not known what it read is another thing than that it read nothing."""
-    shutil.rmtree(small.outputs / reuse.FOLDER)
+    shutil.rmtree(small.outputs / outputs.KEPT)
     again(small, Way(Deaf))
     assert set(executed(again(small)).values()) == {reuse.NEW}
 
 
 def test_what_is_no_more_is_forgotten(small):
     """A chapter that is left out takes no place among what is remembered."""
-    kept = small.outputs / reuse.FOLDER / str(PERIOD)
+    kept = small.outputs / outputs.KEPT / str(PERIOD)
     assert (kept / "enkat.json").exists()
     path = small.params_file(PERIOD)
     path.write_text(path.read_text("utf-8").replace("enkat, ", "", 1), encoding="utf-8")
@@ -245,7 +245,7 @@ def test_what_is_no_more_is_forgotten(small):
 @pytest.mark.parametrize("content", ["{}", '{"files": 1}', "[]", "null", '{"executed": ""}'])
 def test_what_another_kutools_remembered_is_not_used(content, small):
     """Records of another shape make no error."""
-    kept = small.outputs / reuse.FOLDER
+    kept = small.outputs / outputs.KEPT
     for path in kept.rglob("*.json"):
         path.write_text(content, encoding="utf-8")
     assert set(executed(again(small))) == EVERY
@@ -326,7 +326,7 @@ def meddled(meddle) -> Way:
 def test_a_file_that_changes_meanwhile_is_no_ground_for_using_a_notebook_again(small):
     """A notebook is not remembered when what it read was changed during the run."""
     path = small.data / "narvaro" / "rader.csv"
-    kept = small.outputs / reuse.FOLDER
+    kept = small.outputs / outputs.KEPT
     shutil.rmtree(kept)
     again(small, meddled(lambda: path.write_bytes(path.read_bytes())))
     remembered = {path.stem for path in kept.rglob("*.json")}
@@ -339,7 +339,7 @@ def test_a_text_that_was_another_for_a_while_is_not_remembered(small):
     path = small.texts(PERIOD) / "enkat.md"
     before = path.read_text("utf-8")
     way = meddled(lambda: path.write_text("En annan text.\n", encoding="utf-8"))
-    shutil.rmtree(small.outputs / reuse.FOLDER)
+    shutil.rmtree(small.outputs / outputs.KEPT)
     with pytest.raises(RegisterError, match="ändrades under körningen"):
         again(small, way)
     path.write_text(before, encoding="utf-8")

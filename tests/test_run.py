@@ -21,10 +21,12 @@ from commands import ROOT, command, environment, kutools, start
 from htmlpage import parse
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from kutools import cli, registers, reuse
+from kutools import cli, registers
 from kutools import outputs as folders
+from kutools.errors import KutoolsError
 from kutools.exhibits import EXHIBIT
 from kutools.facts import NO_RESULT, STATUSES
+from kutools.periods import Period
 
 CHAPTERS = (
     "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "
@@ -67,7 +69,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in files
-        if reuse.FOLDER not in path.parts
+        if folders.KEPT not in path.parts
     }
 
 
@@ -191,7 +193,7 @@ def test_report_holds_what_it_should_and_nothing_more(report, run_2022):
     """The report is these files; no working folder is left beside it."""
     assert set(contents(report)) == EXPECTED
     names = {path.name for path in report.parent.iterdir()}
-    assert names == {"index.html", "2020-T2", "2022-T3", ".minne"}
+    assert names == {"index.html", "2020-T2", "2022-T3", folders.KEPT}
 
 
 @pytest.mark.parametrize(
@@ -497,7 +499,7 @@ def test_a_draft_of_a_published_period_goes_beside_it(told, project):
     assert contents(published) == before
     assert load(project / "outputs" / "2020-T2-utkast" / "manifest.json")["status"] == "utkast"
     names = {path.name for path in (project / "outputs").iterdir()}
-    assert names == {"index.html", "2020-T2", "2020-T2-utkast", ".minne"}
+    assert names == {"index.html", "2020-T2", "2020-T2-utkast", folders.KEPT}
     page = parse((project / "outputs" / "index.html").read_text("utf-8"))
     listed = {item.one("a").attrs["href"]: item.one("span").text for item in page.all("li")}
     assert listed == {
@@ -731,7 +733,7 @@ def test_swap_that_was_cut_off_is_recovered(project):
         assert contents(outputs / "2020-T2") == before
         raise InterruptedError
     assert contents(outputs / "2020-T2") == before
-    assert [path.name for path in outputs.iterdir()] == ["2020-T2"]
+    assert {path.name for path in outputs.iterdir()} == {"2020-T2", folders.KEPT}
 
 
 def test_swap_that_was_cut_off_after_the_new_report_keeps_the_new(project):
@@ -739,9 +741,35 @@ def test_swap_that_was_cut_off_after_the_new_report_keeps_the_new(project):
     outputs = project / "outputs"
     shutil.copytree(outputs / "2020-T2", outputs / ".tidigare-2020-T2")
     (outputs / "2020-T2" / "index.html").write_text("ny", encoding="utf-8")
-    folders.recover(outputs)
+    folders.draft_place(outputs, Period.parse("2020-T2"))
     assert (outputs / "2020-T2" / "index.html").read_text("utf-8") == "ny"
-    assert [path.name for path in outputs.iterdir()] == ["2020-T2"]
+    assert {path.name for path in outputs.iterdir()} == {"2020-T2", folders.KEPT}
+
+
+def test_a_run_beside_another_is_refused_and_disturbs_nothing(project):
+    """Two runs would build and swap in one folder: the one that comes later is told to wait."""
+    outputs = project / "outputs"
+    before = contents(outputs / "2020-T2")
+    with folders.workshop(outputs):
+        refused = kutools("run", "2020-T2", cwd=project)
+        assert refused.returncode == KutoolsError.exit_code
+        assert "outputs: en annan körning pågår här" in refused.stderr
+        # In the middle of a swap nobody else puts the old one back.
+        (outputs / "2020-T2").rename(outputs / ".tidigare-2020-T2")
+        folders.draft_place(outputs, Period.parse("2020-T2"))
+        assert not (outputs / "2020-T2").exists()
+        (outputs / ".tidigare-2020-T2").rename(outputs / "2020-T2")
+    assert contents(outputs / "2020-T2") == before
+
+
+def test_what_a_killed_run_was_building_is_cleared(project):
+    """The next run begins with nothing of what one that was killed had begun."""
+    left = project / "outputs" / folders.BUILDING / "2020-T2"
+    left.mkdir(parents=True)
+    (left / "halv.html").write_text("halv", encoding="utf-8")
+    with folders.workshop(project / "outputs") as workshop:
+        assert list(workshop.iterdir()) == []
+    assert not left.exists()
 
 
 def test_new_report_takes_the_place_of_the_old_whole(project):
@@ -752,4 +780,4 @@ def test_new_report_takes_the_place_of_the_old_whole(project):
         assert "index.html" in contents(outputs / "2020-T2")
         folders.put(workshop, outputs / "2020-T2")
     assert contents(outputs / "2020-T2") == {"ny.html": b"ny"}
-    assert [path.name for path in outputs.iterdir()] == ["2020-T2"]
+    assert {path.name for path in outputs.iterdir()} == {"2020-T2", folders.KEPT}

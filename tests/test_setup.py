@@ -38,8 +38,8 @@ def locked() -> dict[str, set[str]]:
 
 
 def conda() -> list[str]:
-    """The entries of environment.yml, those for pip among them."""
-    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    """The entries of environment.yml, those for pip among them; names as pip has them."""
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8").replace("_", "-")
     entries = yaml.safe_load(text)["dependencies"]
     return [
         line for entry in entries for line in (entry["pip"] if isinstance(entry, dict) else [entry])
