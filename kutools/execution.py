@@ -123,9 +123,9 @@ def _executed(task: Task, used: Path) -> str:
         # Counted from 0 and with the cell that papermill puts in, where it puts one in.
         number = failure.cell_index + (0 if task.parameters else 1)
         return f"cell {number}: {failure.ename}: {failure.evalue}"
-    except OSError as failure:
-        return str(OutputError(failure))
     except Exception as failure:  # whatever ends a kernel is told as the notebook's fault
+        if isinstance(failure, OSError) and failure.errno:  # the disk's fault, and not the time's
+            return str(OutputError(failure))
         return f"{type(failure).__name__}: {failure}"
     return ""
 

@@ -27,7 +27,7 @@ MANIFEST, FRONT_PAGE = "manifest.json", "index.html"
 
 def draft_place(outputs: Path, period: Period) -> Path:
     """Return where a draft goes: to its period's folder, or beside what is published there."""
-    _recover(outputs)
+    recover(outputs)
     place = outputs / str(period)
     return outputs / f"{period}-{DRAFT}" if status(place) == PUBLISHED else place
 
@@ -94,7 +94,7 @@ def _alone(outputs: Path) -> Iterator[None]:
         yield
 
 
-def _recover(outputs: Path) -> None:
+def recover(outputs: Path) -> None:
     """Put right what a run has left that was killed, unless another is going on."""
     if any(outputs.glob(f"{OLD}*")):
         with suppress(KutoolsError), _alone(outputs):

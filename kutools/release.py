@@ -209,6 +209,7 @@ def verify(project: Project, folder: Path, again: bool, way: Way, say: Callable)
     Raises:
         ParamsError: if the folder is no report.
     """
+    outputs.recover(folder.parent)
     made = outputs.manifest(folder, *NEEDED)
     if not made:
         raise ParamsError(f"{os.path.relpath(folder)}: här finns ingen rapport med manifest.json.")

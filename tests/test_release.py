@@ -216,6 +216,12 @@ def test_a_release_that_was_cut_off_is_finished(published):
 # Revising
 
 
+def test_a_swap_that_was_cut_off_leaves_the_report_intact(published):
+    """Killed between the old report and the new one, it is the old one that is there."""
+    report_of(published).rename(published.outputs / f"{outputs.OLD}{PERIOD}")
+    assert told(published, report_of(published)) == []
+
+
 def test_a_revision_tells_what_changed_and_why(published):
     """A figure shown otherwise than published needs a reason, and the new report prints both."""
     root = published.data.parent

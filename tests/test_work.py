@@ -6,7 +6,7 @@ import threading
 import pytest
 import smallproject
 
-from kutools import lab
+from kutools import lab, outputs
 from kutools.errors import ParamsError
 from kutools.lab.work import Command
 
@@ -60,7 +60,8 @@ def test_a_stopped_command_says_that_it_was_stopped(project):
     command.stop()
     command.wait(PATIENCE)
     assert ends == [(130, "Avbrutet. Inget är ändrat; kör igen när du vill.")]
-    assert [path.name for path in project.outputs.glob("*")] == []
+    assert [path.name for path in project.outputs.glob("[!.]*")] == []
+    assert not (project.outputs / outputs.BUILDING).exists()
 
 
 def test_what_goes_wrong_in_a_tool_is_told():

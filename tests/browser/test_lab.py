@@ -151,7 +151,8 @@ def test_a_run_that_is_cut_off_recovers(start, project):
     see(start, "5 kapitel och 2 kommunsidor")
     press(start, "Stoppa")
     see(start, "Avbrutet. Inget är ändrat")
-    assert list(project.outputs.glob("*")) == []
+    assert list(project.outputs.glob("[!.]*")) == []
+    assert not (project.outputs / outputs.BUILDING).exists()
     press(start, "Gör utkastet")
     see(start, re.compile(r"\d av 7 är körda"))
     start.evaluate(
