@@ -208,8 +208,10 @@ class OutputError(KutoolsError):
         errno.EDQUOT: "utrymmet är slut; frigör utrymme och kör igen",
         errno.EFBIG: "filen får inte bli så stor; skriv till en annan mapp med --outputs",
         errno.EROFS: "disken kan bara läsas; skriv till en annan mapp med --outputs",
-        errno.EACCES: "behörighet saknas; be om den, eller skriv till en annan mapp med --outputs",
-        errno.EPERM: "behörighet saknas; be om den, eller skriv till en annan mapp med --outputs",
+        **dict.fromkeys(
+            (errno.EACCES, errno.EPERM),
+            "behörighet saknas; be om den, eller skriv till en annan mapp med --outputs",
+        ),
         errno.ENOENT: "finns inte",
         errno.EMFILE: "för många filer är öppna; kör igen med färre åt gången: --jobs 1",
         errno.EIO: "disken svarar inte som den ska; pröva en annan",

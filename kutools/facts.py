@@ -81,7 +81,7 @@ def make(
         "value": np.where(is_known, numbers, math.nan),
         "unit": unit,
         "n": np.array([0 if pd.isna(count) else int(count) for count in _for_each(n, by_item)]),
-        "status": np.where(is_known, "ok", "missing").astype(object),
+        "status": ["ok" if known else "missing" for known in is_known],
         "target": np.full(len(numbers), target),
         "direction": "" if math.isnan(target) else HIGHER,
         "source": "",
@@ -91,8 +91,8 @@ def make(
 
 
 def _column(given: np.ndarray | list[str] | str, rows: int) -> np.ndarray | ExtensionArray:
-    """Return a column, texts as `to_search` has them; one text is the same in every row."""
-    if isinstance(given, np.ndarray) and given.dtype != object:
+    """Return a column: numbers, or texts as `to_search` has them, one of them for every row."""
+    if isinstance(given, np.ndarray):
         return given
     return pd.array([given] * rows if isinstance(given, str) else given, dtype=_KEPT)
 

@@ -87,7 +87,22 @@ class Registers:
         return int(self._in_period(name, period).sum())
 
     def _in_period(self, name: str, period: Period) -> np.ndarray:
-        return _in_period(self._table(name), REGISTERS[name], period).to_numpy()
+        """Mark the rows of a period; where a row spans time, those that overlap it."""
+        table, register = self._table(name), REGISTERS[name]
+        if not register.time:
+            return np.ones(len(table), dtype=bool)
+        first, last = table[register.time[0]], table[register.time[-1]]
+        kind = register.column(register.time[0]).kind
+        start, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
+        if kind == "period":
+            marks = first == str(period)
+        elif kind == "year":
+            marks = (first == period.year) & period.is_year
+        elif len(register.time) == 1:
+            marks = first.between(start, end)
+        else:
+            marks = ~(first > end) & ~(last < start)
+        return marks.to_numpy()
 
     def reaches(self, name: str, period: Period) -> bool:
         """Say whether dated rows go on into the period's last months, or are dated otherwise.
@@ -237,22 +252,6 @@ def _strays(folder: Path) -> Iterator[Notice]:
             where = _label(path.parent, folder)
             message = f"läses inte; {where} är inget register.{suggest(name, REGISTERS)}"
             yield Notice(Place(label), message)
-
-
-def _in_period(table: pd.DataFrame, register: Register, period: Period) -> pd.Series:
-    """Mark the rows of a period; where a row spans time, those that overlap it."""
-    if not register.time:
-        return pd.Series(True, index=table.index)
-    first, last = table[register.time[0]], table[register.time[-1]]
-    kind = register.column(register.time[0]).kind
-    if kind == "period":
-        return first == str(period)
-    if kind == "year":
-        return (first == period.year) & period.is_year
-    start, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
-    if len(register.time) == 1:
-        return first.between(start, end)
-    return ~(first > end) & ~(last < start)
 
 
 def _check_references(result: Registers, log: Log) -> None:

@@ -17,7 +17,5 @@ if __name__ == "__main__":
     parser.add_argument("--from", type=int, default=0, dest="first")
     options = parser.parse_args()
     result = killing.run(range(options.first, options.first + options.kills))
-    for (name, outcome), count in sorted(result.counts.items()):
-        print(f"{name:<8} {outcome:<16} {count:>6}")
-    print("\n".join(result.wrong))
+    print(result)
     sys.exit(bool(result.wrong))

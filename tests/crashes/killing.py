@@ -10,16 +10,16 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 import commands
+import psutil
 import smallproject
 from smallproject import PERIOD
+from tally import Tally
 
 from kutools import outputs, release, revision
 from kutools.errors import KutoolsError
@@ -39,17 +39,9 @@ HALF_DONE = (f"{outputs.BUILDING}*", f"{outputs.OLD}*")
 PATIENCE = 30
 
 
-@dataclass
-class Result:
-    """What came of some trials: how many of each command and outcome, and all that went wrong."""
-
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-
-
-def run(seeds: Iterable[int]) -> Result:
+def run(seeds: Iterable[int]) -> Tally:
     """Make a trial for each seed."""
-    result = Result()
+    result = Tally()
     with tempfile.TemporaryDirectory(prefix="kutools-") as folder:
         published = _published(Path(folder, "publicerad"))
         lasts = {name: _lasts(published, name) for name in COMMANDS}
@@ -147,14 +139,9 @@ def _left(project: Project) -> Iterator[str]:
 
 def _processes(project: Project) -> list[str]:
     root = project.data.parent.resolve()
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if root in ((at := (folder / "cwd").resolve(strict=True)), *at.parents):
-                found.append((folder / "cmdline").read_text("utf-8").replace("\0", " "))
-        except OSError:  # it has ended, or is another's
-            continue
-    return found
+    running = psutil.process_iter(["cwd", "cmdline"])
+    own = [one.info for one in running if Path(one.info["cwd"] or "/").is_relative_to(root)]
+    return [" ".join(info["cmdline"] or []) for info in own]
 
 
 def _half_done(project: Project) -> Iterator[str]:

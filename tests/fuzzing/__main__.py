@@ -7,6 +7,9 @@ python tests/fuzzing [--inputs 2000] [--from 0]
 
 import argparse
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import trials
 import writings
@@ -19,8 +22,6 @@ if __name__ == "__main__":
     wrong = []
     for yard_of in (trials.Yard, writings.Desk):
         result = trials.run(range(options.first, options.first + options.inputs), yard_of)
-        for (kind, outcome), count in sorted(result.counts.items()):
-            print(f"{kind:<13} {outcome:<26} {count:>6}", flush=True)
+        print(result, flush=True)
         wrong += result.wrong
-    print("\n".join(wrong))
     sys.exit(bool(wrong))

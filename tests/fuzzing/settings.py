@@ -56,6 +56,11 @@ def _with(text: str, key: str, value: str) -> str:
     return f"{yaml.safe_dump(values, sort_keys=False, allow_unicode=True)}{key}: {value}\n"
 
 
+def _last_line(text: str) -> int:
+    """Return the number of a text's last line, which ends as the others do."""
+    return text.count("\n")
+
+
 def misspelt(random: Random, text: str) -> Made:
     """Misspell a name."""
     return _with(text, "atendance_target", "0.8"), 'Menade du "attendance_target"?'
@@ -84,21 +89,21 @@ def no_number(random: Random, text: str) -> Made:
 def given_twice(random: Random, text: str) -> Made:
     """Give a parameter twice."""
     made = f"{text.rstrip()}\nkind: bok\n"
-    return made, f'rad {made.count(chr(10))}: parametern "kind" står två gånger'
+    return made, f'rad {_last_line(made)}: parametern "kind" står två gånger'
 
 
 def tagged(random: Random, text: str) -> Made:
     """Ask YAML to run something."""
     tags = ("!!python/object/apply:os.system [ls]", "!!python/name:os.system ''", "!kör x")
     made = _with(text, "contact", random.choice(tags))
-    return made, f"går inte att läsa som YAML (rad {made.count(chr(10))})"
+    return made, f"går inte att läsa som YAML (rad {_last_line(made)})"
 
 
 def repeating(random: Random, text: str) -> Made:
     """Give a list of ten lists of ten lists …: a few lines become thousands of millions."""
     base = _with(text, "l0", "&l0 [x]")
     lines = (f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]\n" for n in range(1, 11))
-    return base + "".join(lines), f"rad {base.count(chr(10))}: & och * läses inte"
+    return base + "".join(lines), f"rad {_last_line(base)}: & och * läses inte"
 
 
 def another_period(random: Random, text: str) -> Made:

@@ -10,7 +10,7 @@ import tempfile
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -19,6 +19,7 @@ import forms
 import pandas as pd
 from forms import Table
 from plainly import KINDS, rows_of
+from tally import Tally
 
 from kutools import registers, rows
 from kutools.contract import REGISTERS, Register
@@ -173,17 +174,9 @@ def _judged_plainly(register: Register, folder: Path, found: pd.DataFrame) -> Ve
     return Verdict(WRONG, f"more {more[:2]}, less {less[:2]}") if more or less else Verdict(READ)
 
 
-@dataclass
-class Result:
-    """What came of many trials: how many of each kind came out how, and those that did not well."""
-
-    counts: Counter = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-
-
-def run(seeds: Iterable[int], yard_of: type = Yard) -> Result:
+def run(seeds: Iterable[int], yard_of: type = Yard) -> Tally:
     """Do the trials of some seeds, with registers or in another yard."""
-    result = Result()
+    result = Tally()
     with tempfile.TemporaryDirectory() as folder:
         yard = yard_of(Path(folder))
         for seed in seeds:

@@ -238,7 +238,6 @@ def _said_plainly(path: Path, table: pd.DataFrame) -> str:
     pieces = BRACES.split(text)
     for at in range(1, len(pieces), 2):
         name, bar, _ = pieces[at].partition("|")
-        shown = facts.shown(own.loc[name.strip()]) if not bar else None
-        pieces[at] = ".*" if shown is None else re.escape(shown)
+        pieces[at] = ".*" if bar else re.escape(facts.shown(own.loc[name.strip()]))
     pieces[::2] = map(re.escape, pieces[::2])
     return "".join(pieces)
