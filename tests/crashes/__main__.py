@@ -3,19 +3,13 @@
 python tests/crashes [--kills 100] [--from 0]
 """
 
-import argparse
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import killing
+from killing import run
+from tally import at_length
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Kill commands at random moments.")
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--from", type=int, default=0, dest="first")
-    options = parser.parse_args()
-    result = killing.run(range(options.first, options.first + options.kills))
-    print(result)
-    sys.exit(bool(result.wrong))
+    sys.exit(at_length("Kill commands at random moments.", "--kills", 100, run))
