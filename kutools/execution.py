@@ -117,7 +117,10 @@ def _executed(task: Task, used: Path) -> str:
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
-            config=Config(KernelManager=_connection(used.parent), NotebookClient=_client(used)),
+            config=Config(
+                KernelManager={"client_factory": engine.Client, **_connection(used.parent)},
+                NotebookClient=_client(used),
+            ),
         )
     except PapermillExecutionError as failure:
         # Counted from 0 and with the cell that papermill puts in, where it puts one in.

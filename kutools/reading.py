@@ -278,10 +278,9 @@ def duplicates(register: Register, table: pd.DataFrame, log: Log) -> None:
     key = list(register.key)
     given = rows.are_given(table, [name for name in key if not register.column(name).blank])
     whole = table[key] if given.all() else table.loc[given, key]
-    alike = rows.groups(whole, key)
-    if rows.are_unique(alike):
+    if rows.are_unique(whole, key):
         return
-    first = rows.first_alike(alike)
+    first = rows.first_alike(whole, key)
     again = np.flatnonzero(first < np.arange(len(first)))
 
     def said(position: int) -> tuple[str, object]:
@@ -296,9 +295,9 @@ def unlike(register: Register, table: pd.DataFrame, log: Log) -> None:
     for name, key in register.alike.items():
         given = rows.are_given(table, [*key, name])
         whole = table if given.all() else table[given]
-        first, values = rows.first_alike(rows.groups(whole, key)), whole[name].cat.codes.to_numpy()
-        differs = np.flatnonzero(values != values[first])
-        if len(differs):
+        if not rows.are_settled(whole, name, by=key):
+            first, values = rows.first_alike(whole, key), whole[name].cat.codes.to_numpy()
+            differs = np.flatnonzero(values != values[first])
             _fail_unlike(whole[name], differs, first[differs], key, log)
 
 

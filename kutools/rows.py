@@ -14,7 +14,7 @@ from pandas.api.extensions import ExtensionArray
 
 INDEX = ["fil", "blad", "rad"]
 # Codes of several columns are multiplied as long as the product is a whole number of 64 bits.
-_LARGEST = 2**62
+_LARGEST, _HALF = 2**62, 2**31
 
 
 def places(file: str, sheet: str, numbers: np.ndarray) -> pd.MultiIndex:
@@ -73,8 +73,7 @@ def _is_text(values: pd.Series | ExtensionArray) -> bool:
 
 def texts(values: pd.Series) -> set[str]:
     """Return the different texts of a column, those that its rows have."""
-    counts = np.bincount(values.cat.codes, minlength=1)
-    return set(values.cat.categories[np.flatnonzero(counts)])
+    return set(values.cat.categories[pd.unique(values.cat.codes.to_numpy())])
 
 
 def are_given(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
@@ -94,35 +93,55 @@ def groups(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
 
     Cells that are empty are alike.
     """
-    combined, count = np.zeros(len(table), dtype=np.int64), 1
-    for name in columns:
-        codes, different = _codes(table[name])
-        if count * different > _LARGEST:
-            combined, seen = pd.factorize(combined)
-            count = len(seen)
-        combined *= different
-        combined += codes
-        count *= different
-    return combined
+    return _groups(table, columns)[0]
+
+
+def _groups(table: pd.DataFrame, columns: Iterable[str]) -> tuple[np.ndarray, int]:
+    """Return the same, and what every number is less than."""
+    first, *others = columns
+    grouped = _codes(table[first])
+    for name in others:
+        grouped = _divided(*grouped, table[name])
+    return grouped
+
+
+def _divided(numbers: np.ndarray, count: int, by: pd.Series) -> tuple[np.ndarray, int]:
+    """Divide groups by one column more."""
+    codes, different = _codes(by)
+    if count * different > _LARGEST:
+        numbers, seen = pd.factorize(numbers)
+        count = len(seen)
+    # Half as wide where it is enough, they are sorted and compared in half the time.
+    divided = numbers.astype(np.int32 if count * different < _HALF else np.int64)
+    divided *= different
+    divided += codes
+    return divided, count * different
 
 
 def _codes(values: pd.Series) -> tuple[np.ndarray, int]:
     """Return the codes of a column, and how many different ones there may be."""
     if _is_text(values):
         return values.cat.codes.to_numpy(), len(values.cat.categories)
-    codes, different = pd.factorize(values)
-    return codes + 1, len(different) + 1
+    codes, different = pd.factorize(values, use_na_sentinel=False)
+    return codes, len(different)
 
 
-def are_unique(numbers: np.ndarray) -> bool:
-    """Say whether no number stands twice."""
-    ordered = np.sort(numbers)
+def are_unique(table: pd.DataFrame, columns: Iterable[str]) -> bool:
+    """Say whether no two rows are alike in some columns."""
+    ordered = np.sort(groups(table, columns))
     return not (ordered[1:] == ordered[:-1]).any()
 
 
-def first_alike(numbers: np.ndarray) -> np.ndarray:
-    """Return for each row the position of the first row with the same number."""
-    codes, different = pd.factorize(numbers)
+def are_settled(table: pd.DataFrame, column: str, by: Iterable[str]) -> bool:
+    """Say whether rows that are alike in some columns are alike in one more."""
+    grouped = _groups(table, by)
+    divided, _ = _divided(*grouped, table[column])
+    return len(pd.unique(grouped[0])) == len(pd.unique(divided))
+
+
+def first_alike(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
+    """Return for each row the position of the first row that is like it in some columns."""
+    codes, different = pd.factorize(groups(table, columns))
     first = np.empty(len(different), dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     return first[codes]

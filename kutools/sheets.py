@@ -353,8 +353,8 @@ def _plain(cell: object) -> object:
 def _excel(data: bytes) -> list[Sheet]:
     import openpyxl
 
-    _check_unpacked(data)
     try:
+        _check_unpacked(data)
         values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
         return [
@@ -373,7 +373,7 @@ class TooLargeError(ValueError):
 
 
 def _check_unpacked(data: bytes) -> None:
-    with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as parts:
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
         if sum(part.file_size for part in parts.infolist()) > _UNPACKED:
             raise TooLargeError(
                 f"filen är skadad eller packas upp till mer än {_UNPACKED >> 30} GB; "
@@ -424,10 +424,13 @@ def _distinct(column: Iterable[object]) -> Cells:
 def _sheet(name: str, count: int, columns: list[Cells], titles: Iterable[str] = ()) -> Sheet:
     """Number the rows, below the titles if there are any, and leave out those that are blank."""
     titles = list(titles)
-    numbers = np.arange(1, count + 1) + bool(titles)
+    numbers = np.arange(1, count + 1, dtype=np.int32)
+    numbers += bool(titles)
     filled = np.zeros(count, dtype=bool)
     for column in columns:
         filled |= column.is_filled
+        if filled.all():
+            break
     if not filled.all():
         numbers, columns = numbers[filled], [column[filled] for column in columns]
     return Sheet(name, numbers, columns, titles)

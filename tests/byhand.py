@@ -33,3 +33,16 @@ def values(table: pd.DataFrame) -> dict[str, float | None]:
     known = table["status"] == "ok"
     assert (table["value"].notna() == known).all(), "a missing value is never a number"
     return dict(zip(table["name"], table["value"].astype(object).where(known, None), strict=True))
+
+
+def told(table: pd.DataFrame) -> list[str]:
+    """What each fact says: name, value and unit, the number it rests on, and its words."""
+    return [
+        f"{fact['name']} = {_value(fact)} {fact['unit']}, n {fact['n']}, "
+        + ": ".join(filter(None, (fact["group"], fact["label"], fact["item"])))
+        for fact in table.to_dict("records")
+    ]
+
+
+def _value(fact: dict) -> str:
+    return f"{fact['value']:.6g}" if fact["status"] == "ok" else fact["status"]

@@ -1,19 +1,24 @@
 """A notebook runs as in an ordinary kernel also in one that was forked."""
 
+import asyncio
 import json
 import multiprocessing
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
 import pytest
+import zmq
+import zmq.asyncio
+from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_notebook
 
-from kutools import execution, processes
+from kutools import engine, execution, processes
 from kutools.execution import Outcome, Task
 
 FORKED, COLD = "forked", "cold"
@@ -343,3 +348,31 @@ def test_a_notebook_does_not_read_the_terminal(tmp_path):
     ) as one:
         assert one.stdout.read().strip() == ""
         one.stdin.close()
+
+
+def test_a_reply_that_comes_while_something_is_sent_is_heard():
+    """As when a cell ends just as what one of its widgets shows is sent back to the kernel."""
+    session = Session(key=b"k")
+
+    async def heard() -> str:
+        with (
+            zmq.Context() as context,
+            zmq.asyncio.Context() as ours,
+            context.socket(zmq.ROUTER) as kernel,
+            ours.socket(zmq.DEALER) as socket,
+        ):
+            port = kernel.bind_to_random_port("tcp://127.0.0.1")
+            socket.connect(f"tcp://127.0.0.1:{port}")
+            channel = engine.Channel(socket, session)
+            channel.send(session.msg("execute_request"))
+            client, *_ = kernel.recv_multipart()
+            reply = asyncio.ensure_future(channel.get_msg(timeout=60))
+            await asyncio.sleep(0.1)  # it is waited for
+            session.send(kernel, "execute_reply", ident=client)
+            time.sleep(0.1)  # it has come, and nobody has looked
+            channel.send(session.msg("comm_msg"))
+            message = await asyncio.wait_for(reply, 5)
+            channel.close()
+            return message["msg_type"]
+
+    assert asyncio.run(heard()) == "execute_reply"

@@ -226,6 +226,14 @@ def test_damaged_file(kind, place, change, cut):
         assert "spara den på nytt" in str(error)
 
 
+def test_a_workbook_that_asks_for_more_than_zip_can():
+    """A damaged list of contents may ask for what no program has: it is refused like the rest."""
+    data = bytearray(DAMAGEABLE["excel"])
+    data[data.index(b"PK\x01\x02") + 6] = 255
+    with pytest.raises(ValueError, match="spara den på nytt"):
+        sheets.read(bytes(data))
+
+
 def _excel() -> bytes:
     content = io.BytesIO()
     pd.DataFrame({"part": ["Aneby"] * 30, "antal": range(30)}).to_excel(content)

@@ -12,4 +12,5 @@ from killing import run
 from tally import at_length
 
 if __name__ == "__main__":
-    sys.exit(at_length("Kill commands at random moments.", "--kills", 100, run))
+    said, runs = "Kill commands at random moments.", {"runs and releases killed": run}
+    sys.exit(at_length(said, "make crash", "--kills", 100, runs))

@@ -41,7 +41,7 @@ PATIENCE = 30
 
 def run(seeds: Iterable[int]) -> Tally:
     """Make a trial for each seed."""
-    result = Tally()
+    result = Tally(good=(SURVIVED, FINISHED), bad=(HARMED,))
     with tempfile.TemporaryDirectory(prefix="kutools-") as folder:
         published = _published(Path(folder, "publicerad"))
         lasts = {name: _lasts(published, name) for name in COMMANDS}

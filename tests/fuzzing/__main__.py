@@ -17,5 +17,5 @@ from writings import Desk
 
 if __name__ == "__main__":
     said = "Try inputs of every form, fault and damage."
-    runs = trials.run, partial(trials.run, yard_of=Desk)
-    sys.exit(at_length(said, "--inputs", 2000, *runs))
+    runs = {"registers": trials.run, "params and texts": partial(trials.run, yard_of=Desk)}
+    sys.exit(at_length(said, "make fuzz", "--inputs", 2000, runs))

@@ -28,7 +28,7 @@ from kutools.errors import Failure, RegisterError
 DATA = Path(__file__).parents[2] / "data"
 READ, REFUSED = "read rightly", "refused with a place"
 UNREAD, WRONG, BROKEN = "refused though readable", "wrong", "traceback"
-GOOD = (READ, REFUSED)
+GOOD, BAD = (READ, REFUSED), (UNREAD, WRONG, BROKEN)
 
 Read = tuple[pd.DataFrame | None, list[Failure]]
 
@@ -176,7 +176,7 @@ def _judged_plainly(register: Register, folder: Path, found: pd.DataFrame) -> Ve
 
 def run(seeds: Iterable[int], yard_of: type = Yard) -> Tally:
     """Do the trials of some seeds, with registers or in another yard."""
-    result = Tally()
+    result = Tally(GOOD, BAD)
     with tempfile.TemporaryDirectory() as folder:
         yard = yard_of(Path(folder))
         for seed in seeds:
