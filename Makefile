@@ -4,7 +4,8 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab strip lock pictures accessibility bench fuzz crash clean
+.PHONY: help report test check lab strip lock pictures accessibility bench fuzz crash attack \
+    mutate vulnerabilities clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' Makefile
@@ -54,8 +55,18 @@ fuzz: $(STAMP)  ## Try registers of every form, fault and damage (ARGS="--inputs
 crash: $(STAMP)  ## Kill runs and releases at random moments (ARGS="--kills 1000")
 	@$(BIN)/python tests/crashes $(ARGS)
 
+attack: $(STAMP)  ## Try every attack that there is a test for
+	@$(BIN)/python tests/attacks.py $(ARGS)
+
+mutate: $(STAMP)  ## Change the code at every place and see whether tests notice (an hour)
+	@$(BIN)/python tests/mutants.py $(ARGS)
+
+# Asks the database of the package index; where that has none, it says so and fails.
+vulnerabilities: $(STAMP)  ## Look for known vulnerabilities in what is locked
+	@$(BIN)/uv tool run -q pip-audit==2.10.1 --strict --no-deps --disable-pip -r requirements.lock
+
 clean:  ## Remove outputs and caches; the environment stays
-	rm -rf outputs .pytest_cache .ruff_cache .hypothesis
+	rm -rf outputs mutants .pytest_cache .ruff_cache .hypothesis
 	find . -path ./.venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) \
 	    -type d -prune -exec rm -rf {} +
 

@@ -221,6 +221,8 @@ def test_figures_are_found_by_a_word():
         "narvaro.samtliga",
     ]
     assert facts.search(FACTS, NOW, "saknas").empty
+    assert facts.search(FACTS, NOW, "reko (").empty
+    assert facts.search(FACTS, NOW, "rek.").empty
     assert facts.search(facts.together([]), NOW, "a").empty
 
 
@@ -251,6 +253,20 @@ def test_what_a_withheld_figure_rests_on_is_withheld_too():
 
 
 # What items belong to.
+
+
+@pytest.mark.parametrize(
+    ("fact", "title"),
+    [
+        ({"label": "Närvaro", "item": "Reko", "group": "Vård"}, "Närvaro – Reko"),
+        ({"label": "Närvaro", "item": "", "group": "Vård"}, "Närvaro – Vård"),
+        ({"label": "Närvaro", "item": "", "group": ""}, "Närvaro"),
+        ({"label": "Närvaro", "item": ""}, "Närvaro"),
+    ],
+)
+def test_what_a_fact_is_of(fact, title):
+    """A fact is named by its label and its item, or else by the group that it sums."""
+    assert facts.title(fact) == title
 
 
 def test_items_belong_to_groups():
@@ -315,6 +331,7 @@ def test_fewer_than_five_answers_are_withheld():
     ("n", "hidden"),
     [
         ({"A": 4, "B": 9, "C": 5}, {"A", "C"}),
+        ({"A": 1, "B": 9, "C": 5}, {"A", "C"}),
         ({"A": 2, "B": 9, "C": 2, "D": 7}, {"A", "C", "D"}),
         ({"A": 2, "B": 9, "C": 3}, {"A", "C"}),
         ({"A": 4, "B": 0, "C": 8}, {"A", "C"}),

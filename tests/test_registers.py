@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import hashlib
 import io
 import unicodedata
 from pathlib import Path
@@ -400,6 +401,16 @@ def test_stray_file(folder, register, filename, said):
     folder.write("publicerat", "2020-T2.json", "{}")
     (notice,) = folder.notices()
     assert "läses inte; " + said in notice
+
+
+def test_the_hashes_of_files(folder):
+    """Each file that a register reads has its hash; others, as Excel's lock files, have none."""
+    folder.write("narvaro", "a.csv", "ä")
+    folder.write("narvaro", "~$a.xlsx", "x")
+    folder.write("narvaro", "läsmig.txt", "x")
+    folder.write("texter/2020-T2", "narvaro.csv", "x")
+    own = {n: h for n, h in registers.hashes(folder.path).items() if "organisation" not in n}
+    assert own == {"data/narvaro/a.csv": hashlib.sha256("ä".encode()).hexdigest()}
 
 
 def test_own_data():

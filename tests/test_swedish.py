@@ -104,6 +104,29 @@ def test_differences_between_shares(difference, shown):
     assert swedish.points(difference) == shown.replace(" ", NBSP)
 
 
+def test_differences_with_more_decimals():
+    """A change can be written more precisely than its unit usually is."""
+    assert swedish.change(0.505, "andel", 1) == f"+50,5{NBSP}procentenheter"
+    assert swedish.change(-1.25, "kr", 1) == f"−1,3{NBSP}kr"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(2, "2"), (0.5, "0,5"), (27.95, "27,95"), (12.345, "12,35"), (12.3001, "12,3"), (9.999, "10")],
+)
+def test_no_more_decimals_than_a_number_has(value, shown):
+    """A number is written with the decimals it has, two at most."""
+    assert swedish.shortest(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, "0 rader"), (1, "1 rad"), (2, "2 rader"), (1582, "1 582 rader")]
+)
+def test_a_count_has_its_noun(count, shown):
+    """One is in the singular, everything else in the plural."""
+    assert swedish.counted(count, "rad", "rader").replace(NBSP, " ") == shown
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "shown"),
     [
@@ -176,6 +199,7 @@ def test_whole_per_cents_make_a_hundred(amounts):
         ([0.334, 0.333, 0.333], [34, 33, 33]),
         ([0.005, 0.995], [1, 99]),
         ([0.29, 0.71], [29, 71]),
+        ([0.104, 0.108, 0.788], [10, 11, 79]),
         ([1.0], [100]),
         ([1.106, -0.106], [111, -11]),
         ([], []),
@@ -295,6 +319,9 @@ def test_a_shown_number_can_be_read_back(tenths):
     ("value", "text"),
     [
         (134_355_000, "134,4 mnkr"),
+        (134_350_000, "134,4 mnkr"),
+        (999_500, "1,0 mnkr"),
+        (9_999.5, "10 tkr"),
         (-1_000_000, "−1,0 mnkr"),
         (999_600, "1,0 mnkr"),
         (999_400, "999 tkr"),

@@ -69,6 +69,42 @@ def test_a_register_that_is_empty_gives_no_facts(name):
     assert measures.compute(Registers({name: reading.empty(REGISTERS[name])}), [NOW]).empty
 
 
+def test_courses_are_followed_by_half_year():
+    """A report in the middle of the year tells of the first half-year's courses, and no others'."""
+    assert measures.covers("kurser/tillfallen", NOW) == Period.parse("2020-H1")
+    assert measures.covers("narvaro", NOW) == NOW
+    assert measures.covers("organisation/kommuner", NOW) == NOW
+
+
+def test_a_chapter_has_rows_where_one_of_its_registers_has():
+    """Rows count by what their figures are of: a course in July is not in January–August's."""
+    course = "kurs;datum;uppdragsgivare;status;orsak;pris;externt_pris\nA;{};S;genomförd;;;"
+    july, june = (gate(tillfallen=course.format(f"2020-{day}")) for day in ("07-01", "06-30"))
+    names = ["narvaro", "kurser/tillfallen"]
+    assert measures.has_rows(june, names, NOW)
+    assert not measures.has_rows(june, ["narvaro"], NOW)
+    assert not measures.has_rows(july, names, NOW)
+
+
+def test_what_figures_rest_on():
+    """A figure rests on the registers that its measure reads, the organisation's own aside."""
+    assert measures.behind("kurser/tillfallen") == ["kurser/tillfallen", "kurser/deltagare"]
+    assert measures.behind("narvaro") == ["narvaro"]
+    assert measures.behind("matetal/resultat") == ["matetal/resultat"]
+
+
+def test_two_indicators_of_the_same_name_are_refused_in_their_own_register():
+    """An indicator's figures have another register as source; its name is in its own."""
+    rows = gate(
+        matetal="id;mål;mätetal;enhet;källa\na b;M;A;kr;manuell\na-b;M;B;kr;manuell",
+        resultat="period;id;resultat\n2020-T2;a b;1\n2020-T2;a-b;2",
+        organisation_mal="nr;mål;kortnamn;gäller_från\n1;M;M;2017",
+    )
+    with pytest.raises(RegisterError) as told:
+        measures.compute(rows, [NOW])
+    assert {failure.place.file for failure in told.value.failures} == {"data/matetal/matetal"}
+
+
 def test_two_names_that_give_the_same_figure_are_refused():
     """Areas that differ only in what a figure's name leaves out must be renamed, both told."""
     rows = gate(
