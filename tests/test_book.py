@@ -105,6 +105,7 @@ def test_only_its_own_style_is_allowed_and_nothing_runs(whole):
     assert [target for target in links if not target.startswith("#")] == []
 
 
+@pytest.mark.attack
 def test_it_stands_alone_when_it_is_mailed(whole):
     """Every file that the chapters rest on is named once at its foot, with hash and origin."""
     rows = whole.one("footer").one("tbody").all("tr")
@@ -115,6 +116,7 @@ def test_it_stands_alone_when_it_is_mailed(whole):
         assert (origin == "rekonstruerade") == ("rekonstruerad" in path), path
 
 
+@pytest.mark.attack
 def test_hostile_chapters_run_nothing():
     """Put together, hostile notebooks are as harmless as each of them alone."""
     page = made(hostile.notebook(), hostile.notebook())

@@ -277,6 +277,7 @@ def check_numbers(view: views.View, rows: pd.DataFrame) -> None:
 # What is withheld
 
 
+@pytest.mark.attack
 def test_what_is_withheld_is_never_told(small):
     """Too few answers are shown as in the report, in table, chart, file and code alike."""
     root = small.data.parent
@@ -311,6 +312,7 @@ def test_a_table_to_take_away_is_for_a_spreadsheet(looked):
     assert "Källa: data/kurser/" in source[0]
 
 
+@pytest.mark.attack
 def test_a_text_is_no_formula(small):
     """A network that is called as a formula is a text in a spreadsheet, as in the pages' files."""
     smallproject.write(

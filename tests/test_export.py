@@ -87,6 +87,7 @@ def test_ids_are_unique(page):
     assert ids(page)
 
 
+@pytest.mark.attack
 def test_policy_allows_the_pages_own_style_and_nothing_else(page):
     """The policy forbids all but pictures within the page, its style and its script, by hash."""
     style = "".join(page.one("style").children)
@@ -102,6 +103,7 @@ def test_policy_allows_the_pages_own_style_and_nothing_else(page):
     assert "url(" not in style and "@import" not in style
 
 
+@pytest.mark.attack
 def test_page_runs_and_loads_nothing(page):
     """A page holds no script but the house's, no handler, no style attribute, and loads nothing."""
     assert runs_something(page) == []
@@ -238,6 +240,7 @@ def test_a_published_page_is_not_called_a_draft():
     assert mark.parent.tag == "header"
 
 
+@pytest.mark.attack
 def test_hostile_notebook_becomes_a_page_that_runs_nothing():
     """Whatever a cell puts out or a text holds, nothing in the page can run or load anything."""
     page = parse(exported(hostile.notebook()))
@@ -247,6 +250,7 @@ def test_hostile_notebook_becomes_a_page_that_runs_nothing():
     assert page.one("script").parent.tag == "body"
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("html", hostile.HTML)
 def test_each_hostile_output_alone(html):
     """No single output opens a way that another one would have shut."""
@@ -255,6 +259,7 @@ def test_each_hostile_output_alone(html):
     assert page.one("footer").all("table"), "the output swallowed the rest of the page"
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("text", hostile.MARKDOWN)
 def test_each_hostile_text_alone(text):
     """No text of an analyst runs anything; its HTML is shown as it was written."""
@@ -262,6 +267,7 @@ def test_each_hostile_text_alone(text):
     assert runs_something(page) == []
 
 
+@pytest.mark.attack
 def test_a_municipality_with_a_hostile_name_is_a_text():
     """A page's heading and title can come from a register; there too they are text."""
     notebook = hostile.executed()
@@ -329,6 +335,7 @@ def test_notebook_without_heading_is_refused():
 BREAKING = f'"}}}}</style><script>{hostile.MARK}</script><img src=x onerror={hostile.MARK}>\\'
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("template", ["chapter", "statement"])
 def test_parameters_break_out_of_nothing(template):
     """The organisation stands in the style sheet of printed pages too; it is a text everywhere."""

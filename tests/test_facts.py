@@ -299,6 +299,7 @@ def test_a_status_is_a_symbol_and_a_word(place, word, shown):
     assert figure["value"] == word
 
 
+@pytest.mark.attack
 def test_a_withheld_status_is_not_told():
     """How an indicator stands on a withheld result is withheld, in the report and in json."""
     table = made("matetal.a.status", math.nan, "status").assign(status="suppressed")
@@ -322,11 +323,13 @@ def withheld(n: dict[str, int], *wholes: str) -> set[str]:
 WHOLE = "enkat.nytta.partnerskap"
 
 
+@pytest.mark.attack
 def test_fewer_than_five_answers_are_withheld():
     """Four answers are withheld and five are not; none at all are missing, not withheld."""
     assert withheld({"A": 4, "B": 5, "C": 0, "D": 1}) == {"A", "D"}
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(
     ("n", "hidden"),
     [

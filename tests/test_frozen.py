@@ -94,6 +94,7 @@ def test_a_picture_is_shown_with_its_description(page):
     assert pictures == [{"src": f"data:image/png;base64,{widgetbook.PNG}", "alt": "En <bild>"}]
 
 
+@pytest.mark.attack
 def test_hostile_values_are_harmless(page):
     """Whatever a widget is called or set to is text; its HTML is cleaned as any other."""
     whole = parse(page)

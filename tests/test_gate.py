@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import openpyxl
+import pytest
 from smallproject import MADE, PERIOD
 
 from kutools import plan, report
@@ -90,6 +91,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.attack
 def test_a_changed_page_is_stopped(small):
     """Each number, link, mark or address that is not the report's own is told, with its file.
 
@@ -128,6 +130,7 @@ SLIDES = [
 ]
 
 
+@pytest.mark.attack
 def test_a_changed_slide_is_stopped(small):
     """A number on a slide or in its chart, and an address outside the file, is told."""
     for part, old, new, _ in SLIDES:
@@ -137,6 +140,7 @@ def test_a_changed_slide_is_stopped(small):
     assert [said for *_, said in SLIDES if not any(said in fault for fault in found)] == []
 
 
+@pytest.mark.attack
 def test_cells_that_have_changed_places_are_found(small):
     """Two numbers of a table that stand in each other's place are both the report's, and wrong."""
     page = small.outputs / str(PERIOD) / "narvaro.html"
@@ -149,6 +153,7 @@ def test_cells_that_have_changed_places_are_found(small):
     assert found and all(re.search("(Tabell|Diagram) .* visar något annat", one) for one in found)
 
 
+@pytest.mark.attack
 def test_a_notebook_run_with_other_parameters_is_stopped(small):
     """A chapter whose target somebody changed in JupyterLab does not go out as the report's."""
     path, notebook = executed(small, "narvaro")
@@ -159,6 +164,7 @@ def test_a_notebook_run_with_other_parameters_is_stopped(small):
     )
 
 
+@pytest.mark.attack
 def test_a_changed_sheet_is_stopped(small):
     """A number in the workbook that the report does not show is told, with sheet and row."""
     file = small.outputs / str(PERIOD) / "tabeller.xlsx"
@@ -209,6 +215,7 @@ def test_a_cell_shows_the_fact_that_it_is_of(small):
     assert [name for name, (_, said) in CELLS.items() if not any(said in f for f in found)] == []
 
 
+@pytest.mark.attack
 def test_a_withheld_figure_shows_nowhere(small):
     """A cell of a figure that rests on too few answers may hold its mark and nothing else."""
     path, notebook = executed(small, "enkat")
@@ -220,6 +227,7 @@ def test_a_withheld_figure_shows_nowhere(small):
     assert any("är inte enkat.mat@2031-T3, som är ..*" in fault for fault in faults(small))
 
 
+@pytest.mark.attack
 def test_no_withheld_value_is_in_any_file(drafted):
     """The rows behind a withheld share give 100 %, and no file says so of that question."""
     report_folder = drafted.outputs / str(PERIOD)
@@ -237,6 +245,7 @@ OUTPUTS = [
 ]
 
 
+@pytest.mark.attack
 def test_an_executed_notebook_holds_nothing_else(small):
     """What an analyst printed to look at, such as single answers, does not go out with the rest."""
     path, notebook = executed(small, "enkat")

@@ -170,6 +170,7 @@ def test_a_run_parameter_of_the_wrong_form(load, old, new, expected):
     assert expected in message(load, WHOLE.replace(old, new))
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(
     "text",
     [
@@ -196,6 +197,7 @@ def test_what_is_no_list_of_parameters_is_refused(load, text):
     assert message(load, text) == expected
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(
     "key", ["2020", "no", "on", "1.5", "[a]", "<<", "null", "!!python/name:os x"]
 )
@@ -232,6 +234,7 @@ def test_another_kind_of_report_has_its_own_chapters(tmp_path):
     assert run.options == {} and run.key_figures == []
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("name", ["Fem \\1 kommuner", "Åre & Östersund", "Kommun: norr (2)"])
 def test_the_organisations_name_is_taken_as_it_is_written(tmp_path, name):
     """No character in a name means anything of its own."""

@@ -152,6 +152,7 @@ def test_without_the_option_no_browser_is_needed(nowhere, told, small):
 # What it is told
 
 
+@pytest.mark.attack
 def test_the_browser_is_shut_in(fake, told, small, tmp_path):
     """It has no network, a profile of its own that is thrown away, and runs no script.
 
@@ -177,6 +178,7 @@ def test_the_browser_is_shut_in(fake, told, small, tmp_path):
     assert 'href="rapport.pdf"' in (report / "index.html").read_text("utf-8")
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(("user", "without"), [(0, True), (1000, False)])
 def test_only_root_prints_without_a_sandbox(tmp_path, monkeypatch, user, without):
     """A sandbox is impossible for root, and taken from nobody else."""

@@ -10,6 +10,7 @@ ROW = "2020-03-02;PKS;fysisk;Aneby;2;1"
 REFUSED = "personuppgifter får inte finnas i ett register"
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(
     "text",
     [
@@ -56,6 +57,7 @@ def test_other_numbers(text):
     assert personal.kind(text) == ""
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("text", ["anna@example.se", "Anna <anna.b+c@sub.example.se>"])
 def test_email_address(text):
     """An e-mail address is known inside a text too."""

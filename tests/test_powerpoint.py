@@ -471,6 +471,7 @@ def test_sums_are_bold_with_a_line_above(tmp_path):
     assert [len(row.cells[0]._tc.findall(".//{*}lnT")) for row in (before, total)] == [0, 1]
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_stays_text_and_breaks_nothing(tmp_path, text):
     """Whatever texts hold they are shown as they are, less what XML forbids, also in the sheets."""

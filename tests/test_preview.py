@@ -118,6 +118,7 @@ def test_a_line_that_begins_with_a_figure():
     assert shown("{{ kurser.antal }}. Kurser") == '<ol start="7">\n<li>Kurser</li>\n</ol>'
 
 
+@pytest.mark.attack
 def test_a_value_is_no_markup():
     """An item's name is shown as it is, whatever characters it has."""
     assert "*A_ `b` &lt;i&gt; (50 %)</span>" in shown("{{ narvaro.natverk | högst(2) }}")
@@ -227,6 +228,7 @@ ATTACKS = [
 ]
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("text", ATTACKS)
 @pytest.mark.parametrize("bound", [True, False])
 def test_nothing_that_is_typed_can_act(text, bound):
@@ -238,6 +240,7 @@ def test_nothing_that_is_typed_can_act(text, bound):
         assert not re.match("(?i)[^/]*script:|data:", attributes.get("href") or "")
 
 
+@pytest.mark.attack
 def test_an_address_that_runs_once_the_signs_are_gone(monkeypatch):
     """What is left when signs are taken from an address is cleaned as the page is."""
     hidden = f'<p><a href="java{preview.FAULT}script:alert(1)">x</a></p>'

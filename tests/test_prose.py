@@ -637,6 +637,7 @@ def test_nothing_below_a_name():
     assert refused("xyz | lägst", table) == 'det finns inga uppgifter under "xyz".'
 
 
+@pytest.mark.attack
 def test_a_name_is_no_pattern():
     """A dot or a star in a name stands for itself."""
     for name in ("narvaro.n.tverk", "narvaro.*", ".*", "("):
@@ -739,6 +740,7 @@ def test_a_way_that_cannot_be_read(inside):
     )
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(
     "inside",
     [
@@ -776,6 +778,7 @@ def test_format_strings_mean_nothing():
     assert bound(text) == text.replace("{{ narvaro.samtliga }}", "76 %")
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(
     "text",
     [
@@ -825,6 +828,7 @@ def test_a_text_that_is_no_markdown_has_no_backslashes():
     assert bound("{{ enkat.nytta }}", markdown=False) == "..*"
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("character", list("\\`*_[]<>#|"))
 def test_every_character_of_markup_is_escaped(character):
     """Whatever an item is called, Markdown and HTML take it as text."""

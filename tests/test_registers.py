@@ -132,6 +132,7 @@ def test_samtliga_is_a_sum_only_where_rows_are_named(folder):
     assert folder.read()["organisation/natverk"]["nätverk"].tolist() == ["PKS", "Reko", "Elev"]
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("hostile", ["=1+1", "<script>alert(1)</script>", '"><img src=x>', "{{x}}"])
 def test_text_is_only_text(folder, hostile):
     """A name that is a formula or a script elsewhere is read as text and kept as it is."""

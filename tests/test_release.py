@@ -119,12 +119,14 @@ def test_a_draft_of_other_data_is_refused(small):
     assert all("kör kutools run 2031-T3 igen" in fault for fault in found)
 
 
+@pytest.mark.attack
 def test_a_draft_that_somebody_has_changed_is_refused(small):
     """A draft is published as it was made; who changes a page by hand must make it again."""
     edit(report_of(small) / "narvaro.html", "Närvaro", "Frånvaro")
     assert refused(small) == ["utkastet är ändrat för hand; kör kutools run 2031-T3 igen."]
 
 
+@pytest.mark.attack
 def test_a_typed_number_that_contradicts_the_data_stops_the_release(small):
     """File, line, number and fact are named, and the words that join it to others too."""
     text = (
@@ -175,6 +177,7 @@ def test_a_published_report_without_its_frozen_figures_is_not_replaced(published
     assert told(published, report_of(published)) == [lost]
 
 
+@pytest.mark.attack
 def test_nothing_is_published_before_what_has_been_done_already(small):
     """With the clock set back a revision would come before what it revises."""
     edit(report_of(small) / outputs.MANIFEST, f'"{MADE:%Y}-', '"2125-')
@@ -255,6 +258,7 @@ def test_a_published_report_is_intact(published):
     assert told(published, report_of(published), again=True) == []
 
 
+@pytest.mark.attack
 def test_every_change_in_a_report_is_told(published):
     """A changed, added or missing file of a report is named; so is a changed manifest."""
     folder = report_of(published)
@@ -269,6 +273,7 @@ def test_every_change_in_a_report_is_told(published):
     ]
 
 
+@pytest.mark.attack
 def test_a_manifest_that_was_changed_too_is_found_out(published):
     """Whoever changes a page and its hash in the manifest is told by the frozen record."""
     edit(

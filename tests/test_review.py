@@ -279,6 +279,7 @@ def test_withheld_figures_are_named_without_values(agreeing):
     assert len(named) == hidden[["name", "covers"]].drop_duplicates().shape[0] > 0
 
 
+@pytest.mark.attack
 def test_no_withheld_value_anywhere(agreeing):
     """Of three who all answered 6, no section says 100 %."""
     answers = agreeing.facts[agreeing.facts["name"] == "enkat.mat"]
@@ -383,6 +384,7 @@ def test_figures_of_a_period(root):
     assert ku.figures("finns inte", PERIOD).empty
 
 
+@pytest.mark.attack
 def test_figures_do_not_tell_what_is_withheld(root):
     """A withheld figure can be named, and shows nothing."""
     found = ku.figures("enkat.mat", PERIOD).set_index("name")

@@ -58,6 +58,7 @@ def test_figures_as_they_are_frozen():
     }
 
 
+@pytest.mark.attack
 def test_a_withheld_figure_is_frozen_without_its_value():
     """Neither a withheld nor a missing value is in the file, nor how many answers there were."""
     table = facts.together(
@@ -221,6 +222,7 @@ def test_a_changed_status_has_no_number():
     assert (finding.published, finding.recomputed) == (None, None)
 
 
+@pytest.mark.attack
 def test_what_was_shown_and_is_withheld():
     """That it is withheld now is told; its value now is nowhere."""
     hidden = made("a.b", 0.91, status="suppressed")
@@ -239,6 +241,7 @@ def test_what_was_withheld_and_is_shown():
     assert "91" not in repr(finding)
 
 
+@pytest.mark.attack
 def test_withheld_then_and_now():
     """What is withheld both times may have moved, and nobody is told."""
     old, new = made("a.b", 0.2, status="suppressed"), made("a.b", 0.9, status="suppressed")

@@ -127,6 +127,7 @@ def rewritten(workbook: bytes, old: str, new: str) -> bytes:
     return content.getvalue()
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("said", ["A1", "A1:B2", "A1:XFD1048576", "C7:D9"])
 def test_what_a_sheet_says_of_its_size_is_not_believed(said):
     """Some programs write another size than the sheet has: no row is lost, none is made up."""
@@ -140,6 +141,7 @@ def test_a_cell_far_down_is_read_at_its_row():
     assert only(rewritten(far, 'r="A2"', 'r="A1048576"'))[-1] == (1048576, ["b"])
 
 
+@pytest.mark.attack
 def test_a_sheet_that_is_too_wide_is_refused():
     """A cell in the last column would be a million empty ones for some thousand rows."""
     far = rewritten(excel({"Blad1": [["a"], ["b"]]}), 'r="A2"', 'r="XFD2"')
@@ -147,6 +149,7 @@ def test_a_sheet_that_is_too_wide_is_refused():
         sheets.read(far)
 
 
+@pytest.mark.attack
 def test_a_workbook_that_unpacks_to_too_much_is_refused():
     """A few million bytes may be unpacked to thousands of millions: they are not."""
     content = io.BytesIO(excel({"Blad1": [["a"]]}))
@@ -161,6 +164,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused():
         sheets.read(content.getvalue())
 
 
+@pytest.mark.attack
 def test_entities_of_xml_are_not_unfolded():
     """A few lines of XML may be a thousand million laughs: the workbook is refused."""
     names = [f"a{n}" for n in range(12)]
@@ -191,6 +195,7 @@ def test_parquet_lists_are_text():
     assert only(parquet(pd.DataFrame({"a": [[1, 2]]})))[1][1][0].startswith("[1")
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -212,6 +217,7 @@ def test_what_is_no_table(data, said):
         sheets.read(data)
 
 
+@pytest.mark.attack
 @settings(deadline=None)
 @given(place=st.floats(0, 1), change=st.integers(1, 255), cut=st.booleans())
 @pytest.mark.parametrize("kind", ["excel", "parquet"])
@@ -226,6 +232,7 @@ def test_damaged_file(kind, place, change, cut):
         assert "spara den på nytt" in str(error)
 
 
+@pytest.mark.attack
 def test_a_workbook_that_asks_for_more_than_zip_can():
     """A damaged list of contents may ask for what no program has: it is refused like the rest."""
     data = bytearray(DAMAGEABLE["excel"])

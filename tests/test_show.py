@@ -449,6 +449,7 @@ def test_a_pair_is_of_the_two_nearest_periods():
     assert grid(shown)[0][1:3] == ["jan–aug 2020", "jan–aug 2019"]
 
 
+@pytest.mark.attack
 def test_every_text_is_escaped():
     """Names, titles, words and files cannot become markup, in a table or in a chart."""
     file = SourceFile(f"data/{HOSTILE}.csv", "narvaro", "", 1)

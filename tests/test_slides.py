@@ -134,6 +134,7 @@ def test_headings_and_names(deck):
     assert set(named) <= set(known) and len(set(named)) == len(named)
 
 
+@pytest.mark.attack
 def test_only_its_own_script_and_style_are_allowed(deck):
     """The policy names the page's one script and style by hash, and allows nothing else."""
     allowed = policy(deck)
@@ -153,6 +154,7 @@ def test_it_reads_as_a_page_where_no_script_may_run(deck):
         assert word not in script
 
 
+@pytest.mark.attack
 def test_slides_of_hostile_outputs_run_nothing():
     """What a cell gives out beside its table is cleaned on a slide as on a page."""
     notebook, tagged = executed(), []

@@ -131,6 +131,7 @@ def test_the_sum_can_have_another_name():
     assert table.rows[-1][0].text == "Samtliga"
 
 
+@pytest.mark.attack
 def test_every_text_is_escaped():
     """Names from registers cannot become markup, wherever they stand."""
     table = together(made(HOSTILE, {HOSTILE: 1, "B": 2}), made(HOSTILE, 3))
@@ -301,6 +302,7 @@ def test_the_row_of_the_whole_has_a_change_too():
     assert changed(table, total="Samtliga")[-1] == ["Samtliga", "60 %", "55 %", "+5"]
 
 
+@pytest.mark.attack
 def test_a_withheld_share_is_not_given_away_by_its_change():
     """Where one of two shares is withheld, so is the change; else it could be worked out."""
     table = years({"A": 0.5}, {"A": 0.25})

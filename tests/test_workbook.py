@@ -157,6 +157,7 @@ def test_numbers_look_as_in_the_report(book, sheet, row, column, code):
     assert beside(book[sheet], row, column).number_format == code
 
 
+@pytest.mark.attack
 def test_nothing_withheld_or_missing_is_a_number(book, tmp_path):
     """A cell without value is a text, also where the text could be read as a number."""
     assert [beside(book["Tabell 1.1"], name).value for name in ("Äldre", "Summa")] == ["..*", "–"]
@@ -167,6 +168,7 @@ def test_nothing_withheld_or_missing_is_a_number(book, tmp_path):
     assert beside(sheet, "a").value == "–"
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_stays_text(tmp_path, text):
     """Whatever a text begins with or looks like, Excel neither computes it nor follows it."""
@@ -187,6 +189,7 @@ def test_text_stays_text(tmp_path, text):
     assert all(quoted) == text.startswith(("=", "+", "-", "@", "\t"))
 
 
+@pytest.mark.attack
 def test_what_xml_forbids_is_left_out(tmp_path):
     """Control characters and halves of characters are dropped, and the file can still be read."""
     table = Table("a\x00b", ["\x1b", "B"], [[name("c\ud800d\uffff"), name("\x07")]])

@@ -28,6 +28,7 @@ def hostile_page(tmp_path, placed) -> Path:
     return path
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_whole_in_itself(watched, report, run_2022, name):
     """A page asks for nothing but itself, the browser finds no fault, and every chart is drawn."""
@@ -82,6 +83,7 @@ def test_skip_link_is_the_first_stop(watched, report):
     assert watched.page.locator(".hopp").bounding_box()["x"] >= 0
 
 
+@pytest.mark.attack
 def test_hostile_page_runs_nothing(watched, hostile_page):
     """Opened, unfolded and clicked all over, the hostile page runs, asks for and opens nothing."""
     page = watched.page

@@ -276,6 +276,7 @@ def test_two_values_are_told_with_both_lines():
     assert 'står "67 %", men på rad 1 står "76 %"' in one.message
 
 
+@pytest.mark.attack
 def test_a_withheld_value_is_never_told():
     """A number that might be a withheld one cannot be compared, and no message gives it away."""
     for typed in ("43 %", "50 %"):
@@ -285,6 +286,7 @@ def test_a_withheld_value_is_never_told():
         assert "43" not in one.message.replace(typed, "")
 
 
+@pytest.mark.attack
 def test_a_value_withheld_now_is_not_measured_by_an_earlier_one():
     """What was shown last year says nothing of a number of this year that is withheld."""
     before = made("enkat.nytta", "Mycket nöjda med nyttan", 0.7, "andel", period="2019-T2")

@@ -218,6 +218,7 @@ def test_with_neither():
     assert values(table)["matetal.status.inget_resultat"] == 1
 
 
+@pytest.mark.attack
 def test_a_withheld_result_withholds_the_status():
     """Four answers tell nothing, not even whether the target was reached."""
     svar = "år;svarande;nätverk;fråga;värde\n" + "\n".join(f"2020;{n};PKS;f;6" for n in range(4))

@@ -104,6 +104,7 @@ def test_two_small_partnerships_hide_one_another_only_if_they_are_five_together(
     assert found["enkat.a.partnerskap.skola"] == 1
 
 
+@pytest.mark.attack
 def test_each_question_is_withheld_for_itself():
     """A small partnership in one question takes nothing from another question."""
     sizes = {("Bad", "a"): "66", ("PKS", "a"): "66666", ("Bad", "b"): "66666"}
@@ -134,6 +135,7 @@ def test_the_survey_is_of_the_year():
     assert "enkat.a" not in set(measures.compute(rows, [Period.parse("2021-T2")])["name"])
 
 
+@pytest.mark.attack
 def test_a_withheld_share_is_not_told_in_json():
     """Figures.json has neither the share nor the number of answers of a withheld result."""
     table = survey.survey(answered({("PKS", "a"): "6666"}), NOW).assign(period="2022-T3")
