@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -15,9 +16,10 @@ from jupyterlab_server.workspaces_handler import WorkspacesManager
 
 from kutools.project import Project
 
-# JupyterLab's settings: it opens the workspace, is reachable from this computer only, and asks
-# nothing of anyone else.
+# JupyterLab's settings: it opens the workspace, and asks nothing of anyone else.
 SETTINGS, WORKSPACE = Path(__file__).parents[1] / "templates" / "jupyter", "kutools"
+# The option that says from where the server is reached.
+IP = re.compile(r"--(ServerApp\.)?ip\b")
 
 
 class Files(AuthenticatedFileHandler):
@@ -46,13 +48,17 @@ def launch(project: Project, more: Sequence[str] = ()) -> None:
 
     Args:
         project: the folders; notebooks are told of them.
-        more: further options of JupyterLab, which go before the project's own.
+        more: further options of JupyterLab. It is reachable from this computer only, unless they
+            say otherwise.
     """
     lay_out()
     os.environ.update(project.environment())
     own = filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")])
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(own)
-    LabApp.launch_instance([f"--ServerApp.root_dir={project.notebooks.parent}", *more])
+    own = [f"--ServerApp.root_dir={project.notebooks.parent}"]
+    if not any(IP.match(option) for option in more):
+        own.append("--ServerApp.ip=127.0.0.1")  # whatever an analyst's own settings say
+    LabApp.launch_instance([*own, *more])
 
 
 def lay_out() -> None:

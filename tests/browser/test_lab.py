@@ -3,9 +3,11 @@
 import json
 import re
 import shutil
+import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 import smallproject
 from chromium import NEEDED
@@ -26,6 +28,9 @@ def lab(tmp_path_factory):
     """A JupyterLab of our own on a small project."""
     home = tmp_path_factory.mktemp("lab")
     _fill(home / "projekt")
+    own = home / "hem" / "config_dir"
+    own.mkdir(parents=True)
+    (own / "jupyter_lab_config.py").write_text('c.ServerApp.ip = "0.0.0.0"')
     with serving(home / "projekt", home / "hem") as started:
         yield started
 
@@ -85,6 +90,29 @@ def run_to_its_end(page) -> None:
     """Make the draft, and wait until it is there."""
     press(page, "Gör utkastet")
     page.get_by_text("Klart. Läs rapporten nedan.").wait_for(timeout=2 * PATIENCE)
+
+
+@pytest.mark.attack
+def test_it_is_reachable_from_this_computer_only(lab):
+    """Also where an analyst's own settings of Jupyter open it to everybody."""
+    port = int(lab.address.rpartition(":")[2])
+    heard = {one.laddr for one in psutil.net_connections("inet") if one.status == "LISTEN"}
+    assert [one.ip for one in heard if one.port == port] == ["127.0.0.1"]
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("what", ["api/contents", "files/data", "lab", "api/sessions"])
+def test_nobody_is_let_in_without_its_token(lab, what):
+    """Others on the same computer are told nothing."""
+
+    class Refused(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_):
+            return None
+
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.build_opener(Refused).open(f"{lab.address}/{what}", timeout=60)
+    assert answer.value.code in (302, 403)
+    assert "login" in answer.value.headers.get("Location", "login")
 
 
 def test_it_opens_at_the_control_panel(lab, project, browser):
