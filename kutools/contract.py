@@ -660,9 +660,3 @@ REGISTERS = {
         *_PLAN,
     )
 }
-
-# Columns that name persons; a register that has one of them is not read.
-PERSONAL_COLUMNS = frozenset(
-    "namn förnamn efternamn personnamn personnummer samordningsnummer e-post epost mejl mail "
-    "e-postadress mejladress telefon telefonnummer mobil kontaktperson".split()
-)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from kutools import swedish
+from kutools import personal, swedish
 from kutools.errors import Failure, Finding, Notice, Place
 
 # How many rows with the same kind of fault, or left out for the same reason, are told one by one.
@@ -36,11 +36,12 @@ class Log:
 
     def fail(self, place: Place, message: str, value: object = "") -> None:
         """Keep a fault."""
-        self.failures.append(Failure(place, message, str(value)))
+        said = map(personal.masked, (message, str(value)))
+        self.failures.append(Failure(_masked(place), *said))
 
     def notice(self, place: Place, message: str) -> None:
         """Keep a notice."""
-        self.notices.append(Notice(place, message))
+        self.notices.append(Notice(_masked(place), personal.masked(message)))
 
     def fail_rows(self, index: pd.MultiIndex, at: np.ndarray, column: str, said: Said) -> None:
         """Keep a fault of some rows in a column.
@@ -76,6 +77,12 @@ class Log:
         for rows in (rows for column in columns for rows in self.faulty.get(column, ())):
             marks |= table.index.isin(rows)
         return marks
+
+
+def _masked(place: Place) -> Place:
+    """Return a place without the personal data in its names: what stops a run tells it nobody."""
+    names = {name: personal.masked(getattr(place, name)) for name in ("file", "sheet", "column")}
+    return replace(place, **names)
 
 
 def place(at: tuple, column: str = "") -> Place:

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 
 import pandas as pd
 
-# Six or eight digits, perhaps a hyphen, dash, minus or blanks, four digits; not decimals.
+# Six or eight digits of a day and four more, with whatever signs people put between them.
 _NUMBER = re.compile(
-    r"(?<!\d)(?<!\d[.,])(?:18|19|20)?(\d\d)[-\s]?(\d\d)[-\s]?(\d\d)\s?[-+‐‑–—−]?\s?(\d{4})(?!\d)"
+    r"(?<!\d)(?:18|19|20)?(\d\d)([-./\s]?)(\d\d)[-./\s]?(\d\d)"
+    r"(\s?[-+‐‑–—−/_.:]{0,2}\s?)(\d\d)\s?(\d\d)(?!\d|[-–]\d)"
 )
-# No identity number is shorter, or less when it is stored as a number.
-_SHORTEST, _SMALLEST = 10, 10**9
+# No identity number is shorter, or less when it is stored as a number, which has no first nought.
+_SHORTEST, _SMALLEST = 10, 10**8
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# Columns that name persons, by their letters.
+_COLUMNS = frozenset(
+    "namn förnamn efternamn personnamn deltagarnamn deltagarensnamn kontakt kontaktperson "
+    "personnummer personnr persnr pnr samordningsnummer födelsedatum epost epostadress email mejl "
+    "mejladress mail mailadress telefon telefonnummer mobil".split()
+)
 
 
 def kind(text: str) -> str:
     """Return which kind of personal data a text holds, in Swedish; an empty text if none."""
     if len(text) < _SHORTEST and "@" not in text:
         return ""
-    if _EMAIL.search(text):
+    plain = _plain(text)
+    if _EMAIL.search(plain):
         return "en e-postadress"
-    if any(_is_identity_number(match) for match in _NUMBER.finditer(text)):
+    if any(_is_identity_number(match) for match in _NUMBER.finditer(plain)):
         return "ett personnummer"
     return ""
+
+
+def masked(text: str) -> str:
+    """Return a text without the personal data that it holds, to be told of what is wrong."""
+    if not kind(text):
+        return text
+    without = _EMAIL.sub("…", _plain(text))
+    return _NUMBER.sub(lambda match: "…" if _is_identity_number(match) else match[0], without)
 
 
 def among(values: pd.Series) -> dict[int, str]:
@@ -41,14 +58,37 @@ def among(values: pd.Series) -> dict[int, str]:
     return {
         at: word
         for at, value in zip(suspects.index, suspects.tolist(), strict=True)
-        if (word := kind(str(value)))
+        if (word := kind(_written(value)))
     }
+
+
+def is_column(name: str) -> bool:
+    """Say whether a column names persons, however that is written."""
+    letters = filter(str.isalpha, unicodedata.normalize("NFC", name).casefold())
+    return "".join(letters) in _COLUMNS
+
+
+def _written(value: object) -> str:
+    is_number = isinstance(value, int | float) and value >= _SMALLEST and value % 1 == 0
+    return str(int(value)).zfill(_SHORTEST) if is_number else str(value)
+
+
+def _plain(text: str) -> str:
+    """Return a text with its signs in their usual form, and without those that are not seen."""
+    usual = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in usual if unicodedata.category(sign) != "Cf")
 
 
 def _is_identity_number(match: re.Match) -> bool:
     """Tell by date and check digit; a coordination number (samordningsnummer) has day + 60."""
-    digits = "".join(match.groups())
-    return _is_day(int(match[2]), int(match[3]) % 60) and _luhn(digits)
+    year, apart, month, day, between, *last = match.groups()
+    if match[0].isdigit() and re.search(r"\d[.,]$", match.string[: match.start()]):
+        return False  # decimals
+    # A day written with signs is often followed by an hour, or by the year to which it lasts.
+    if apart and (not between.strip() or last[0] in ("19", "20")):
+        return False
+    digits = "".join([year, month, day, *last])
+    return _is_day(int(month), int(day) % 60) and _luhn(digits)
 
 
 def _is_day(month: int, day: int) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from kutools import cells, contract, controls, personal, rows, sheets
+from kutools import cells, contract, controls, personal, rows, sheets, swedish
 from kutools.cells import Values
 from kutools.contract import Column, Register, Rule
 from kutools.errors import Place, suggest
@@ -37,10 +37,14 @@ class Header(NamedTuple):
 def opened(label: str, data: bytes, log: Log) -> list[Sheet]:
     """Return the sheets of a file; none, with a fault, where it cannot be read."""
     try:
-        return sheets.read(data)
+        found = sheets.read(data)
     except ValueError as error:
         log.fail(Place(label), f"{error}.")
         return []
+    if hidden := sheets.hidden_rows(data):
+        rows_said = swedish.counted(hidden, "rad är dold", "rader är dolda")
+        log.notice(Place(label), f"{rows_said} i Excel och läses som de andra")
+    return found
 
 
 def read_sheets(register: Register, label: str, opened: list[Sheet], log: Log) -> pd.DataFrame:
@@ -59,7 +63,11 @@ def read_sheets(register: Register, label: str, opened: list[Sheet], log: Log) -
     found = [(sheet, _header(register, sheet)) for sheet in opened]
     for sheet, header in found:
         _check_personal(label, sheet, header, log)
-    _check_headers(register, label, found, log)
+        if sheet.is_hidden:
+            log.notice(Place(label, sheet.name), "bladet är dolt och läses inte")
+    if found:
+        found = [(sheet, header) for sheet, header in found if not sheet.is_hidden]
+        _check_headers(register, label, found, log)
     tables = [
         SheetReading(register, label, sheet, header, log).table()
         for sheet, header in found
@@ -79,7 +87,7 @@ def _check_headers(
 ) -> None:
     """Fail where no sheet has the register's columns; notice those that lack them beside others."""
     without = [sheet for sheet, header in found if not header]
-    if found and len(without) == len(found):
+    if len(without) == len(found):
         names = ", ".join(register.required)
         log.fail(Place(label), f"ingen rubrikrad hittades; väntade kolumnerna {names}.")
         return
@@ -103,6 +111,8 @@ def _header(register: Register, sheet: Sheet) -> Header | None:
 
 def _check_personal(label: str, sheet: Sheet, header: Header | None, log: Log) -> None:
     """Fail for personal data in any cell, also in rows and columns that are not read."""
+    if what := personal.kind(sheet.name):
+        log.fail(Place(label, sheet.name), f"bladets namn innehåller {what}; byt namn på bladet.")
     names = header.names if header else [None] * len(sheet.columns)
     for title in filter(personal.kind, sheet.titles):
         log.fail(Place(label, sheet.name, 1, title), _holds(personal.kind(title)))
@@ -167,7 +177,7 @@ class SheetReading:
         return Place(self.label, self.sheet.name, self.header.row, str(name).strip())
 
     def _extra_column(self, name: str) -> None:
-        if contract.normal(name) in contract.PERSONAL_COLUMNS:
+        if personal.is_column(name):
             self.log.fail(self._header_place(name), f"{_NO_PERSONAL}; ta bort kolumnen.", name)
         else:
             message = "kolumnen ingår inte i registret och läses inte"

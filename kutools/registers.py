@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kutools import reading, rows, sheets, swedish
+from kutools import personal, reading, rows, sheets, swedish
 from kutools.contract import DAYS, REGISTERS, Register
 from kutools.errors import Failure, Finding, Notice, Place, RegisterError, suggest
 from kutools.log import Log, place
@@ -208,6 +208,8 @@ def _add(register: Register, folder: Path, result: Registers, log: Log, beside: 
         if not _is_data(path):
             _notice_unread(path, label, log)
             continue
+        if what := personal.kind(path.name):
+            log.fail(Place(label), f"filens namn innehåller {what}; byt namn på filen.")
         found, digest = _opened(path, label, log, beside)
         tables.append(reading.read_sheets(register, label, found, log))
         result.files.append(SourceFile(label, register.name, digest, len(tables[-1])))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 import numpy as np
@@ -36,6 +37,8 @@ _FEW = 1 << 12
 # What a workbook may be when it is unpacked, in bytes, and how many columns it may have: more than
 # a sheet full of rows takes, and less than what fills the memory.
 _UNPACKED, _WIDEST = 1 << 30, 1000
+# How the XML of a sheet says that a row is not shown.
+_HIDDEN_ROW = re.compile(rb"""<row\s(?:[^>]*\s)?hidden=["'](?:1|true)["']""")
 # So many rows are read by several threads.
 _MANY = 1 << 16
 # So many cells, at so many places, tell whether a column repeats itself.
@@ -92,12 +95,14 @@ class Sheet:
         numbers: the number of each row, as Excel shows it.
         columns: the cells, column by column.
         titles: the names that the file itself gives its columns, as row 1; only Parquet does.
+        is_hidden: whether Excel does not show it.
     """
 
     name: str
     numbers: np.ndarray
     columns: list[Cells]
     titles: list[str] = field(default_factory=list)
+    is_hidden: bool = False
 
     def top(self, count: int) -> list[tuple[int, list[object]]]:
         """Return the first rows, each with its number and cells."""
@@ -118,7 +123,7 @@ class Sheet:
 
 
 def read(data: bytes) -> list[Sheet]:
-    """Read the sheets of a file; hidden sheets are left out.
+    """Read the sheets of a file, hidden ones too.
 
     Raises:
         ValueError: with a Swedish sentence, if the content cannot be read as a table.
@@ -358,14 +363,25 @@ def _excel(data: bytes) -> list[Sheet]:
         values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
         return [
-            _of_rows(sheet.title, _calculated(sheet, formulas[sheet.title]))
+            replace(
+                _of_rows(sheet.title, _calculated(sheet, formulas[sheet.title])),
+                is_hidden=sheet.sheet_state != "visible",
+            )
             for sheet in values.worksheets
-            if sheet.sheet_state == "visible"
         ]
     except TooLargeError:
         raise
     except Exception as error:  # zip, zlib, XML and openpyxl each have errors of their own
         raise ValueError("filen är skadad eller ingen Excelfil; spara den på nytt") from error
+
+
+def hidden_rows(data: bytes) -> int:
+    """Count the rows that Excel does not show, as behind a filter, in a workbook that is whole."""
+    if not data.startswith(b"PK\x03\x04"):
+        return 0
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        names = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
+        return sum(len(_HIDDEN_ROW.findall(parts.read(name))) for name in names)
 
 
 class TooLargeError(ValueError):

@@ -25,6 +25,19 @@ REFUSED = "personuppgifter får inte finnas i ett register"
         "191212121212.0",  # as Excel stores it
         "kontakta 19121212-1212, tack",
         "kommun,19121212-1212",
+        "bilaga 3,121212-1212",
+        "12.12.12-1212",
+        "1912/12/12-1212",
+        "121212/1212",
+        "121212_1212",
+        "121212:1212",
+        "121212.1212",
+        "121212--1212",
+        "121212-12 12",
+        "121212－1212",
+        "１２１２１２-1212",
+        "121212-12\u00ad12",
+        "1212\u200b12-1212",
     ],
 )
 def test_identity_number(text):
@@ -49,6 +62,11 @@ def test_identity_number(text):
         "2020-08-31",
         "20200831",
         "036-10 10 00",
+        "2023-01-01–2023-12-31",
+        "2028-01-01-2028-12-31",
+        "2012-12-12–2011",
+        "1912-12-12 1212",
+        "2020.01.01 12.00",
         "",
     ],
 )
@@ -113,3 +131,34 @@ def test_any_sheet(folder):
     folder.write("narvaro", "2020.xlsx", excel(book))
     (said,) = folder.faults()
     assert 'blad "Lista", rad 1: cellen innehåller en e-postadress' in said
+
+
+@pytest.mark.attack
+def test_a_number_without_its_first_nought(folder):
+    """Excel keeps no nought before a number, as of those born in the first years of the century."""
+    rows = [HEADER.split(";"), ROW.split(";"), ["2020-03-02", "PKS", "fysisk", 503121238, 1, 1]]
+    folder.write("narvaro", "2020.xlsx", excel({"Data": rows}))
+    assert any('rad 3, kolumn "part": cellen innehåller' in said for said in folder.faults())
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("name", ["121212-1212", "anna@example.se"])
+def test_the_name_of_a_file_or_sheet(folder, name):
+    """Names of files and sheets stand in reports, so they are held to the same."""
+    book = excel({name: [HEADER.split(";"), ROW.split(";")]})
+    folder.write("narvaro", f"{name}.xlsx", book)
+    said = folder.faults()
+    assert [
+        part in fault for part, fault in zip(["filens namn", "bladets namn"], said, strict=True)
+    ]
+    assert name not in "".join(said)
+
+
+@pytest.mark.attack
+def test_what_is_wrong_is_told_without_it(folder):
+    """Personal data that stands where something else should is told of, and not repeated."""
+    row = "2020-03-02;PKS;fysisk;Anna 121212-1212;2;1\n121212-1212;PKS;fysisk;Aneby;2;1"
+    folder.write("narvaro", "2020.csv", f"{HEADER};anna@example.se\n{row}")
+    said = "".join(folder.faults())
+    assert "okänt värde" in said and "väntade ett datum" in said
+    assert "1212" not in said and "example" not in said

@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from datafolder import excel
@@ -412,6 +413,49 @@ def test_the_hashes_of_files(folder):
     folder.write("texter/2020-T2", "narvaro.csv", "x")
     own = {n: h for n, h in registers.hashes(folder.path).items() if "organisation" not in n}
     assert own == {"data/narvaro/a.csv": hashlib.sha256("ä".encode()).hexdigest()}
+
+
+ATTENDED = [
+    ["datum", "nätverk", "form", "part", "kallade", "närvarande"],
+    ["2020-03-01", "PKS", "fysisk", "Aneby", 2, 1],
+]
+
+
+def test_a_hidden_sheet_is_not_read_and_that_is_said(folder):
+    """What Excel does not show is no part of a register, and nobody need wonder where it went."""
+    other = [ATTENDED[0], ["2020-03-01", "PKS", "fysisk", "Gnosjö", 2, 1]]
+    folder.write("narvaro", "a.xlsx", excel({"Nu": ATTENDED, "Då": other}, hidden=("Då",)))
+    assert list(folder.read()["narvaro"]["part"]) == ["Aneby"]
+    assert folder.notices() == ['data/narvaro/a.xlsx, blad "Då": bladet är dolt och läses inte']
+
+
+@pytest.mark.attack
+def test_personal_data_is_found_in_a_hidden_sheet(folder):
+    """A sheet that is not read goes with the file that is kept."""
+    hidden = [["namn"], ["811228-9874"]]
+    folder.write("narvaro", "a.xlsx", excel({"Nu": ATTENDED, "Dold": hidden}, hidden=("Dold",)))
+    (fault,) = folder.faults()
+    assert 'blad "Dold", rad 2' in fault and "personnummer" in fault
+
+
+def test_a_workbook_of_hidden_sheets_has_no_table(folder):
+    """A register is never empty because its sheets are hidden."""
+    folder.write("narvaro", "a.xlsx", excel({"A": ATTENDED, "B": [["x"]]}, hidden=("A",)))
+    (fault,) = folder.faults()
+    assert "ingen rubrikrad hittades" in fault
+
+
+def test_hidden_rows_are_read_and_that_is_said(folder):
+    """A filter that somebody left on hides no meeting from a report."""
+    book = openpyxl.Workbook()
+    for row in (*ATTENDED, ["2020-03-01", "PKS", "fysisk", "Gnosjö", 2, 1]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    content = io.BytesIO()
+    book.save(content)
+    folder.write("narvaro", "a.xlsx", content.getvalue())
+    assert list(folder.read()["narvaro"]["part"]) == ["Aneby", "Gnosjö"]
+    assert folder.notices() == ["data/narvaro/a.xlsx: 1 rad är dold i Excel och läses som de andra"]
 
 
 def test_own_data():
