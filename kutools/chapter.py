@@ -99,7 +99,13 @@ class Chapter:
     def rows(
         self, name: str, chosen: Callable[[Registers, Period], pd.DataFrame] | None = None
     ) -> Rows:
-        """Choose rows of a register to show: those of the period, or those that `chosen` gives."""
+        """Choose rows of a register to show: those of the period, or those that `chosen` gives.
+
+        Raises:
+            ParamsError: if they are answers of single persons, which are never shown.
+        """
+        if REGISTERS[name].confidential:
+            raise ParamsError(f"{name} är enskilda svar; de räknas men visas inte, rad för rad.")
         rows = (chosen or _within(name))(self.registers, self.period)
         frame = Frame(self.registers.files_behind(rows), self._bind)
         return Rows(rows, REGISTERS[name], frame)

@@ -119,6 +119,7 @@ class Register:
         alike: columns that must be the same in all rows with the same values in other columns.
         belongs: the row of another register that each row belongs to.
         called: the column whose value other registers name a row by; the key's first if empty.
+        confidential: whether its rows are answers of single persons: counted, and never shown.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Register:
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     belongs: Belongs | None = None
     called: str = ""
+    confidential: bool = False
 
     @property
     def naming(self) -> str:
@@ -518,6 +520,7 @@ _SURVEY = (
         ),
         key=("år", "svarande", "nätverk", "fråga"),
         time=("år",),
+        confidential=True,
     ),
 )
 

@@ -31,6 +31,7 @@ from kutools import (
     overview,
     pages,
     pdf,
+    personal,
     prose,
     report,
     sheets,
@@ -38,7 +39,7 @@ from kutools import (
     tables,
     texts,
 )
-from kutools.contract import UNITS
+from kutools.contract import REGISTERS, UNITS
 from kutools.edition import Edition
 from kutools.errors import Failure, Finding, GateError, Place
 from kutools.notebooks import Notebook
@@ -58,6 +59,8 @@ _DIGEST = re.compile(r"^[0-9a-f]{12}$")
 # Text and numbers in the parts of an Office file.
 _OFFICE = re.compile(r"<(a:t|c:v)[^>]*>([^<]*)</\1>")
 _EXTERNAL = re.compile(r'<Relationship [^>]*TargetMode="External"')
+# How pandas shows a table by itself.
+_IS_FRAME = 'class="dataframe"'
 # A whole per cent that makes a row 100 may be this far from the share itself.
 WHOLE_PERCENT = 0.01
 
@@ -229,6 +232,7 @@ class Gate:
 
     def _page(self, name: str, part: _Part) -> None:
         page = pages.read((self.folder / name).read_text(encoding="utf-8"))
+        self._persons(name, [*page.texts, *page.said])
         self._numbers(name, page.texts, part.written)
         self._numbers(name, page.said, part.written | part.spoken)
         self._tables(name, page.cells, part.placed)
@@ -261,6 +265,11 @@ class Gate:
             else:
                 cells = cells[start + len(shown) :]
 
+    def _persons(self, name: str, said: Iterable[str]) -> None:
+        """Fault personal identity numbers; an address to write to may be meant for readers."""
+        if personal.NUMBER in set(map(personal.kind, said)):
+            self._fault(name, f"innehåller {personal.NUMBER}; ta bort det där det är skrivet.")
+
     def _numbers(self, name: str, said: Iterable[str], allowed: set[str]) -> None:
         """Fault the numbers that cannot be traced, each once, where it stands."""
         found: dict[str, str] = {}
@@ -275,8 +284,15 @@ class Gate:
         """Check everything that an executed notebook holds, also what its page does not show."""
         said = []
         for cell in executed.cells:
+            self._persons(name, [cell.source])
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
+                if output.get("name") == "stdout" or _IS_FRAME in "".join(
+                    data.get("text/html", "")
+                ):
+                    self._fault(
+                        name, "en cell visar data som de är; visa dem som tabell eller text."
+                    )
                 page = pages.read("".join(data.get("text/html", "")))
                 self._numbers(name, page.said, part.written | part.spoken)
                 said += [*page.texts, "".join(output.get("text", ""))]
@@ -426,7 +442,9 @@ class _Known:
 
     def _in_register(self, cell: Cell) -> object:
         file, sheet, row, column = cell.of.split(tables.IN_REGISTER)
-        for rows in self.registers.tables.values():
+        for name, rows in self.registers.tables.items():
+            if REGISTERS[name].confidential:
+                continue
             if column in rows and (file, sheet, int(row)) in rows.index:
                 return rows.at[(file, sheet, int(row)), column]
         return None

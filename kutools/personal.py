@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 # No identity number is shorter, or less when it is stored as a number, which has no first nought.
 _SHORTEST, _SMALLEST = 10, 10**8
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# The kinds of personal data.
+NUMBER, EMAIL = "ett personnummer", "en e-postadress"
 # Columns that name persons, by their letters.
 _COLUMNS = frozenset(
     "namn förnamn efternamn personnamn deltagarnamn deltagarensnamn kontakt kontaktperson "
@@ -29,11 +31,9 @@ def kind(text: str) -> str:
     if len(text) < _SHORTEST and "@" not in text:
         return ""
     plain = _plain(text)
-    if _EMAIL.search(plain):
-        return "en e-postadress"
     if any(_is_identity_number(match) for match in _NUMBER.finditer(plain)):
-        return "ett personnummer"
-    return ""
+        return NUMBER
+    return EMAIL if _EMAIL.search(plain) else ""
 
 
 def masked(text: str) -> str:

@@ -146,6 +146,12 @@ def _empty(edition: Edition) -> Presentation:
     known.title, known.author = legible(edition.title)[:255], legible(edition.organisation)[:255]
     known.language, known.content_status = "sv-SE", edition.status
     known.created = known.modified = edition.office_time
+    known.last_modified_by, known.comments = known.author, ""
+    for owner, kind in (
+        (deck.part.package, RELATIONSHIP_TYPE.THUMBNAIL),
+        (deck.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS),
+    ):
+        owner.drop_rel(owner.relate_to(owner.part_related_by(kind), kind))  # of another deck
     return deck
 
 

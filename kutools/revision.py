@@ -135,13 +135,15 @@ def changed(
 def _finding(name: str, figure: Mapping, file: str, fact: Mapping | None = None) -> Finding:
     """Say what a figure was published as, and what it is now, if it is there at all."""
     title, months = facts.title(figure), Period.parse(figure["period"]).label
-    now = "finns inte längre" if fact is None else f"nu {facts.shown(fact)}"
-    message = f"{title}, {months}: publicerat {_shown(figure)}, {now}."
+    if fact is not None and fact["status"] == "suppressed":  # nor is it told beside that
+        published, said = None, "publicerat tidigare, visas inte längre"
+    else:
+        now = "finns inte längre" if fact is None else f"nu {facts.shown(fact)}"
+        published, said = _number(figure), f"publicerat {_shown(figure)}, {now}"
     is_number = fact is not None and fact["status"] == "ok" and fact["unit"] != "status"
     value = fact["value"] if is_number else None
-    return Finding(
-        RULE, Place(file), name, _number(figure), value, figure["unit"], message, item=title
-    )
+    message = f"{title}, {months}: {said}."
+    return Finding(RULE, Place(file), name, published, value, figure["unit"], message, item=title)
 
 
 def _number(figure: Mapping) -> float | None:

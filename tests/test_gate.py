@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from smallproject import MADE, PERIOD
 
-from kutools import plan, report
+from kutools import plan, report, tables
 from kutools.edition import Edition
 from kutools.errors import GateError
 from kutools.exhibits import EXHIBIT
@@ -253,4 +253,53 @@ def test_an_executed_notebook_holds_nothing_else(small):
     nbformat.write(notebook, path)
     found = faults(small)
     begins = [f"notebooks/enkat.ipynb: talet {n} går inte" for n in (4709, 4707, 4708)]
+    begins.append("notebooks/enkat.ipynb: en cell visar data "[: len(begins[0])])
     assert sorted(begins) == sorted(fault[: len(begins[0])] for fault in found)
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    "output",
+    [
+        {"output_type": "stream", "name": "stdout", "text": "[6, 5, 6]"},
+        {
+            "output_type": "display_data",
+            "data": {
+                "text/html": '<table border="1" class="dataframe"><tr><td>6</td></tr></table>'
+            },
+            "metadata": {},
+        },
+    ],
+    ids=["print", "data frame"],
+)
+def test_single_answers_are_not_shown_though_such_numbers_are(small, output):
+    """Grades are small numbers and stand in any report; what only shows them is stopped."""
+    path, notebook = executed(small, "enkat")
+    notebook.cells[-1].outputs = [nbformat.from_dict(output)]
+    nbformat.write(notebook, path)
+    assert any("en cell visar data som de är" in fault for fault in faults(small))
+
+
+@pytest.mark.attack
+def test_a_table_of_single_answers_is_stopped(small):
+    """A cell that is traced to one person's answer is right, and shown to nobody."""
+    path, notebook = executed(small, "enkat")
+    answers = plan.make(small, PERIOD).registers.tables["enkat/svar"]
+    of = tables.IN_REGISTER.join([*map(str, answers.index[0]), "värde"])
+    answer = {"text": "6", "value": 6.0, "unit": "antal", "of": of}
+    for cell in cells_of(notebook, "enkat.mat"):
+        cell.update(answer)
+    nbformat.write(notebook, path)
+    assert any(of in fault for fault in faults(small))
+
+
+@pytest.mark.attack
+def test_identity_numbers_are_stopped_wherever_they_are_written(small):
+    """Also in a comment of a notebook, and in what an analyst wrote on a page."""
+    path, notebook = executed(small, "enkat")
+    notebook.cells[-1].source += "\n# fråga Anna 121212-1212"
+    nbformat.write(notebook, path)
+    written = replaced("enkat.html", "</h1>", "</h1><p>Anna 121212-1212</p>")
+    written(small.outputs / str(PERIOD))
+    said = [fault for fault in faults(small) if "personnummer" in fault]
+    assert {fault.partition(":")[0] for fault in said} == {"notebooks/enkat.ipynb", "enkat.html"}

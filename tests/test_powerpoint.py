@@ -194,6 +194,9 @@ def test_the_same_report_gives_the_same_bytes(tmp_path):
     assert first == (tmp_path / "b" / "presentation.pptx").read_bytes()
     known = pptx.Presentation(io.BytesIO(first)).core_properties
     assert known.created == known.modified == STARTED.replace(tzinfo=None)
+    assert known.last_modified_by == known.author and not known.comments
+    names = zipfile.ZipFile(io.BytesIO(first)).namelist()
+    assert not [name for name in names if "thumbnail" in name or "printer" in name]
     today = f"{dt.date.today():%Y-%m-%d}".encode()
     assert not any(today in part for part in parts_of(tmp_path / "presentation.pptx"))
 

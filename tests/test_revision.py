@@ -224,12 +224,12 @@ def test_a_changed_status_has_no_number():
 
 @pytest.mark.attack
 def test_what_was_shown_and_is_withheld():
-    """That it is withheld now is told; its value now is nowhere."""
+    """That it is withheld now is told; its value is nowhere, nor the one before."""
     hidden = made("a.b", 0.91, status="suppressed")
     (finding,) = revision.changed([published(made("a.b", 0.76))], hidden, NOW)
-    assert spaced(finding.message).endswith("publicerat 76 %, nu ..*.")
-    assert finding.recomputed is None
-    assert "91" not in str(finding) + repr(finding)
+    assert spaced(finding.message).endswith("publicerat tidigare, visas inte längre.")
+    assert (finding.published, finding.recomputed) == (None, None)
+    assert "91" not in repr(finding) and "76" not in repr(finding)
 
 
 def test_what_was_withheld_and_is_shown():
