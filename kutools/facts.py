@@ -227,18 +227,29 @@ def withhold(facts: pd.DataFrame, parts: Iterable[str] = ()) -> pd.DataFrame:
     Args:
         facts: shares of answers, some of nothing, which stay missing.
         parts: names of wholes whose items are parts of it, such as `enkat.nytta.partnerskap`.
-            If what is withheld of a whole rests on too few answers together, the whole would
-            give it away: the part with the next fewest answers goes too.
+            What is withheld of a whole can be told together, from the whole and the other parts.
+            Where that gives a part away, the one with the next fewest answers goes too.
     """
     few = (facts["n"] < LEAST_ANSWERS) & (facts["status"] == "ok")
     for name in parts:
         inside = facts["name"].str.startswith(f"{name}.") & (facts["status"] == "ok")
-        together = facts.loc[few & inside, "n"].sum()
-        if 0 < together < LEAST_ANSWERS and (inside & ~few).any():
+        while _gives_away(facts[few & inside]) and (inside & ~few).any():
             few[facts.loc[inside & ~few, "n"].idxmin()] = True
+    return suppress(facts, few)
+
+
+def suppress(facts: pd.DataFrame, marked: pd.Series) -> pd.DataFrame:
+    """Take the value from some facts; what is missing stays so."""
+    marked = marked & (facts["status"] == "ok")
     return facts.assign(
-        value=facts["value"].mask(few), status=facts["status"].mask(few, "suppressed")
+        value=facts["value"].mask(marked), status=facts["status"].mask(marked, "suppressed")
     )
+
+
+def _gives_away(parts: pd.DataFrame) -> bool:
+    """Say whether parts told together are too few answers, or answers that are all alike."""
+    answers, alike = parts["n"].sum(), round((parts["value"] * parts["n"]).sum())
+    return answers > 0 and (answers < LEAST_ANSWERS or alike in (0, answers))
 
 
 def as_figures(facts: pd.DataFrame, period: Period) -> dict[str, dict]:

@@ -9,15 +9,17 @@ from kutools.measures import goals
 from kutools.periods import Period
 
 # From what grade, on the scale 1–6, to what grade.
-GRADES = {"Mycket nöjda": (5, 6), "Nöjda": (3, 4), "Missnöjda": (1, 2)}
+MOST = "Mycket nöjda"
+GRADES = {MOST: (5, 6), "Nöjda": (3, 4), "Missnöjda": (1, 2)}
 DONT_KNOW = "vet ej"
 
 
 def survey(registers, period: Period) -> pd.DataFrame:
     """Measure how satisfied those who answered are.
 
-    `vet ej` is no answer. A share that rests on fewer than five answers is withheld, and so is
-    one more partnership if the question's own share would otherwise give it away.
+    `vet ej` is no answer. A share that rests on fewer than five answers is withheld, and so are
+    other partnerships as long as the question's own share would give it away. Where everybody
+    answered alike, that share is withheld too.
 
     Args:
         registers: uses `enkat/svar`, `enkat/fragor`, the partnerships in `organisation/natverk`
@@ -38,17 +40,27 @@ def survey(registers, period: Period) -> pd.DataFrame:
     answers = rows[rows["värde"] != DONT_KNOW].assign(värde=lambda t: t["värde"].astype(int))
     counts = answers.groupby("fråga").size().reindex(questions["fråga"], fill_value=0)
     number = facts.make("enkat", "Svar", counts, "antal", n=counts, end="svar")
-    tables = [
-        _count("enkat.svarande", "Svarande", rows["svarande"]),
-        _count("enkat.natverk_antal", "Nätverk", rows["nätverk"]),
-        _of_questions(number, questions),
-    ]
+    parts = _by_partnership(registers, answers, questions)
+    hidden = {name.split(".")[1] for name in parts.loc[parts["status"] == "suppressed", "name"]}
+    alike = _share(answers, GRADES[MOST]).isin([0, 1])
+    # Where all answers are alike, those of each part are known.
+    gives_away = [q for q in alike.index[alike] if swedish.slug(q) in hidden]
+    shares = []
     for label, grades in GRADES.items():
         share = _share(answers, grades).reindex(questions["fråga"])
-        end = "" if label == "Mycket nöjda" else label
+        end = "" if label == MOST else label
         table = facts.make("enkat", label, share, "andel", n=counts, end=end)
-        tables.append(facts.withhold(_of_questions(table, questions)))
-    return facts.together([*tables, _by_partnership(registers, answers, questions)])
+        table = facts.suppress(table, table["item"].isin(gives_away))
+        shares.append(facts.withhold(_of_questions(table, questions)))
+    return facts.together(
+        [
+            _count("enkat.svarande", "Svarande", rows["svarande"]),
+            _count("enkat.natverk_antal", "Nätverk", rows["nätverk"]),
+            _of_questions(number, questions),
+            *shares,
+            parts,
+        ]
+    )
 
 
 def _questions(registers, rows: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +90,7 @@ def _by_partnership(registers, answers: pd.DataFrame, questions: pd.DataFrame) -
     partnership = answers["nätverk"].map(networks["partnerskap"])
     tables = []
     for name, own in answers.groupby(partnership, sort=True):
-        share, n = _share(own, GRADES["Mycket nöjda"]), own.groupby("fråga").size()
+        share, n = _share(own, GRADES[MOST]), own.groupby("fråga").size()
         end = f"partnerskap.{swedish.slug(name)}"
         table = facts.make("enkat", name, share.reindex(questions["fråga"]), "andel", n=n)
         table["name"] += f".{end}"

@@ -82,11 +82,32 @@ def test_partnerships_by_hand():
 
 def test_one_small_partnership_takes_the_next_smallest_with_it():
     """What one partnership answered could be told from the whole and the others."""
-    found = of({("Bad", "a"): "6666", ("PKS", "a"): "666666", ("Elev", "a"): "1" * 20})
+    found = of({("Bad", "a"): "6661", ("PKS", "a"): "666666", ("Elev", "a"): "1" * 20})
     assert found["enkat.a.partnerskap.fritid"] is None
     assert found["enkat.a.partnerskap.overgripande"] is None
     assert found["enkat.a.partnerskap.skola"] == 0
-    assert found["enkat.a"] == 10 / 30
+    assert found["enkat.a"] == 9 / 30
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("grade", ["6", "1"])
+def test_those_who_are_withheld_are_not_all_alike(grade):
+    """Of ten who answered alike, told together, each one's answer would be known."""
+    other = "1" if grade == "6" else "6"
+    rest = {("Elev", "a"): other * 8 + grade, ("Spår", "a"): other * 20}
+    found = of({("Bad", "a"): grade * 4, ("PKS", "a"): grade * 6, **rest})
+    hidden = {name.rpartition(".")[2] for name, value in found.items() if value is None}
+    assert hidden == {"fritid", "overgripande", "skola"}
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("grade", "631")
+def test_where_everybody_answered_alike_the_whole_is_withheld_with_a_part(grade):
+    """A whole of 100 % says what the smallest part answered; without a small part it is shown."""
+    found = of({("Bad", "a"): grade * 4, ("PKS", "a"): grade * 30})
+    assert {value for name, value in found.items() if name.startswith("enkat.a")} == {None, 34}
+    found = of({("Bad", "a"): grade * 5, ("PKS", "a"): grade * 30})
+    assert None not in found.values()
 
 
 def test_two_small_partnerships_hide_one_another_only_if_they_are_five_together():
