@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -21,6 +20,8 @@ Values = np.ndarray | pd.api.extensions.ExtensionArray
 _PLAIN = r"-?([0-9]{1,3}( [0-9]{3})+|[0-9]+)(,[0-9]+)?"
 # A text that is kept as it is: no star, no double blanks, no letter that can be composed.
 _PLAIN_TEXT = r"[!-)+-~¡-ʯ]+( [!-)+-~¡-ʯ]+)*"
+# What tells a terminal to do something, and shows nothing.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What Excel stores much like a number but means something else.
 _NO_NUMBERS = (bool, dt.date, dt.time, dt.timedelta)
 
@@ -72,6 +73,7 @@ def _plainly(values: pd.Series, column: Column) -> tuple[np.ndarray, np.ndarray]
         read[:-1][is_plain] = _floats(values[is_plain])
     else:
         is_plain, read[:-1] = np.isfinite(values.to_numpy()), values
+    is_plain &= np.abs(read[:-1]) <= swedish.LIMIT
     if column.kind == "count":
         is_plain = is_plain & (read[:-1] >= 0) & (read[:-1] % 1 == 0)
     read[:-1][~is_plain] = np.nan
@@ -97,7 +99,8 @@ def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     composed = unicodedata.normalize("NFC", str(cell))
-    return " ".join(composed.split()).rstrip("*").rstrip()
+    seen = _CONTROL.sub("", " ".join(composed.split()))
+    return seen.rstrip("*").rstrip()
 
 
 def _flag(cell: object) -> bool:
@@ -112,7 +115,7 @@ def _flag(cell: object) -> bool:
 def _number(cell: object) -> float:
     if isinstance(cell, str):
         return swedish.parse_number(cell)
-    if isinstance(cell, _NO_NUMBERS) or not math.isfinite(cell):
+    if isinstance(cell, _NO_NUMBERS) or not abs(cell) <= swedish.LIMIT:
         raise ValueError(f'fann "{cell}", väntade ett tal som 1 234,5')
     return float(cell)
 

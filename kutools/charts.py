@@ -172,7 +172,7 @@ def stacked(facts: pd.DataFrame, *, title: str, by: str = "label") -> Drawn:
         drawing.parts(axes, place, row, whole)
     drawing.reasons(axes, _unknown(facts, shares.max(axis=1), rows))
     said = [_said_parts(*bar) for bar in zip(names, shares.iloc, percents, strict=True)]
-    alt = ["Staplar som var och en visar delar av 100 %", *filter(None, said)]
+    alt = ["Staplar som var och en visar delar av helheten", *filter(None, said)]
     return _chart(axes, title, alt + _said_unknown(facts, shares.max(axis=1), rows))
 
 

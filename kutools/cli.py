@@ -64,7 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\n{OutputError(error)}", file=sys.stderr)
         return OutputError.exit_code
     except KeyboardInterrupt:
-        print("\nAvbrutet. Inget är ändrat; kör igen när du vill.", file=sys.stderr)
+        print(
+            "\nAvbrutet. Det som inte blev klart är som förut; kör igen när du vill.",
+            file=sys.stderr,
+        )
         return INTERRUPTED
 
 
@@ -128,11 +131,13 @@ def _periods(options: argparse.Namespace, project: Project) -> list[Period]:
         if not known:
             raise ParamsError(f"{_relative(project.params)}: här finns inga perioder.")
         return known
-    first, is_range, last = options.period.partition("..")
-    begin = params.parse_period(first)
-    if not is_range:
-        return [begin]
-    wanted = [period for period in begin.until(params.parse_period(last)) if period in known]
+    first, *more = map(params.parse_period, options.period.split("..", 1))
+    if not more:
+        return [first]
+    begin, end = first.on_its_own().start, more[0].end
+    if begin > end:
+        raise ParamsError(f"{options.period}: {first} börjar efter att {more[0]} slutar.")
+    wanted = [period for period in known if begin <= period.end <= end]
     if not wanted:
         raise ParamsError(f"{options.period}: inga av dessa perioder har en fil i params.")
     return wanted
@@ -150,8 +155,15 @@ def _verify(options: argparse.Namespace) -> int:
     from kutools import release
 
     folder = options.report.resolve()
-    project = _project(options)
-    found = release.verify(project, folder, options.again, _way(options), _say)
+    try:
+        project = _project(options)
+    except ParamsError:
+        if options.again:
+            raise
+        found = release.Verdict(release.altered(folder), [])
+        print("Här finns inget projekt; bara rapportens egna filer är prövade.")
+    else:
+        found = release.verify(project, folder, options.again, _way(options), _say)
     for fault in (*found.altered, *found.inputs, *found.differing):
         print(f"  {fault}")
     print("Rapporten har ändrats." if found.altered else "Rapporten är oförändrad.")
@@ -194,6 +206,7 @@ def _check(options: argparse.Namespace) -> int:
         data = registers.read(project.data)
         table = measures.compute(data, [period, *period.comparisons()])
         found = audit.of_tables(data, table, period)
+        print(f"{project.params_file(period).name} finns inte; kutools new {period} skapar den.")
     said = [("obs", notice) for notice in data.notices]
     said += [("godtagen" if one.accepted else one.severity, one) for one in found]
     for file in dict.fromkeys(item.place.file for _, item in said):
@@ -375,7 +388,7 @@ def _command(
     parser = commands.add_parser(
         name,
         help=help_text,
-        description=help_text.capitalize() + ".",
+        description=f"{help_text[0].upper()}{help_text[1:]}.",
         epilog=f"exempel:\n  {example}",
     )
     parser.set_defaults(action=action)

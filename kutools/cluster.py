@@ -6,6 +6,7 @@ Every worker sees the project's folders by the same paths, and has the same kuto
 from __future__ import annotations
 
 import multiprocessing
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
@@ -16,7 +17,11 @@ from kutools.project import code_hash, versions
 
 # How long to wait for a scheduler to answer, in seconds.
 PATIENCE = 10
-NO_WORKERS = "schemaläggaren har inga arbetare; starta dem med: dask worker {address}"
+NO_WORKERS = (
+    "schemaläggaren har inga arbetare; starta dem med:\n"
+    "DASK_DISTRIBUTED__WORKER__DAEMON=False dask worker {address}"
+)
+ADDRESS = re.compile(r"\w+://\S+:\d+")
 DAEMON = (
     "arbetaren {worker} får inte starta processer; sätt DASK_DISTRIBUTED__WORKER__DAEMON=False i "
     "dess miljö och starta den igen."
@@ -38,6 +43,8 @@ def pool(address: str) -> Iterator[Executor]:
     Raises:
         ParamsError: if there is no cluster, or it is not one that can do the work.
     """
+    if not ADDRESS.fullmatch(address):
+        raise ParamsError(f'"{address}" är ingen adress; väntade en som tcp://10.0.0.5:8786.')
     try:
         # Here: the command line needs it for no other run, and it may not be installed.
         from distributed import Client

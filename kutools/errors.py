@@ -213,6 +213,9 @@ class OutputError(KutoolsError):
             "behörighet saknas; be om den, eller skriv till en annan mapp med --outputs",
         ),
         errno.ENOENT: "finns inte",
+        **dict.fromkeys(
+            (errno.EEXIST, errno.ENOTDIR), "är en fil och ingen mapp; välj en annan med --outputs"
+        ),
         errno.EMFILE: "för många filer är öppna; kör igen med färre åt gången: --jobs 1",
         errno.EIO: "disken svarar inte som den ska; pröva en annan",
     }

@@ -332,7 +332,11 @@ def _to_html() -> mistune.Markdown:
 
 def markdown(text: str, metadata: Mapping | None = None) -> str:
     """Return a Markdown text as HTML with only what a page may hold."""
-    return clean(_to_html()(text))
+    return clean(_to_html()(_LONG_BLANK.sub(" ", text)))
+
+
+# To read a heading with so many blanks takes longer and longer, and they show nothing.
+_LONG_BLANK = re.compile(r"[ \t]{100,}")
 
 
 def _picture(kind: str) -> Callable[[str, Mapping], str]:

@@ -55,7 +55,7 @@ def manifest(report: Path, *needed: str) -> dict:
         content = json.loads(path.read_text("utf-8"))
         _ = [content[name] for name in needed], Period.parse(content["period"])
         return content
-    except (ValueError, TypeError, KeyError, OSError) as error:
+    except (ValueError, TypeError, KeyError, OSError, RecursionError) as error:
         raise KutoolsError(
             f"{report.name}/{MANIFEST} är skadad; ta bort mappen, eller hämta tillbaka den."
         ) from error
@@ -69,6 +69,7 @@ def workshop(outputs: Path) -> Iterator[Path]:
         KutoolsError: if another run builds reports here.
     """
     outputs.mkdir(parents=True, exist_ok=True)
+    _check_no_links(outputs)
     folder = outputs / BUILDING
     with _alone(outputs):
         _put_right(outputs)
@@ -78,6 +79,17 @@ def workshop(outputs: Path) -> Iterator[Path]:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_no_links(outputs: Path) -> None:
+    """Refuse links where reports are built and kept: what lies behind them would be written over.
+
+    Raises:
+        KutoolsError: naming one of them.
+    """
+    for path in (*outputs.iterdir(), *outputs.glob(f"{KEPT}/**/*")):
+        if path.is_symlink():
+            raise KutoolsError(f"{os.path.relpath(path)} är en länk; ta bort den och kör igen.")
 
 
 @contextmanager
@@ -179,7 +191,9 @@ def listed(report: Path) -> list[dict[str, object]]:
     return [one for one in hashes(report) if one["path"] != MANIFEST]
 
 
-def changed(before: list[dict], now: list[dict]) -> list[str]:
-    """Return the files that are not the same in two lists of files with their hashes."""
+def changed(before: list[dict], now: list[dict]) -> dict[str, str]:
+    """Return the files that are not the same in two lists of files with hashes, and how so."""
     then, there = ({one["path"]: one["sha256"] for one in some} for some in (before, now))
-    return sorted({path for path, _ in then.items() ^ there.items()})
+    how = {path: "har ändrats" if path in there else "finns inte kvar" for path in then}
+    differs = sorted({path for path, _ in then.items() ^ there.items()})
+    return {path: how.get(path, "har tillkommit") for path in differs}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from kutools import swedish
 from kutools.errors import ParamsError, suggest
 from kutools.periods import Period
 
@@ -51,6 +51,8 @@ TYPES = {
     dict: "rader som namn: text",
 }
 TEXT = "tag:yaml.org,2002:str"
+# So many bytes are more than any report's parameters, and fewer than take YAML long.
+LARGEST = 200 << 10
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,9 @@ def load(path: Path, period: Period) -> Params:
         for item in values.get(key, []) if isinstance(default, list) else []:
             check_type(label, key, item, "")
         _check_once(label, key, values.get(key, []) if isinstance(default, list) else [])
+    for name in map(str, values["chapters"]):
+        if not re.fullmatch(r"\w[\w-]*", name):  # it is part of the names of files
+            raise ParamsError(f'{label}: "{name}" är inget kapitel; väntade ett namn som narvaro.')
     if str(values["period"]) != str(period):
         raise ParamsError(f"{label}: filen gäller {values['period']}, väntade {period}.")
     accepted = values.get("accepted", {})
@@ -170,8 +175,9 @@ def check_type(label: str, key: str, value: object, default: object) -> None:
     """
     expected = type(default)
     fits = isinstance(value, expected) or (expected is float and type(value) is int)
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, int | float) and not abs(value) <= swedish.LIMIT:
         fits = False  # YAML has infinity, and what is no number
+        value = "för stort"
     if expected is str and isinstance(value, int) and not isinstance(value, bool):
         fits = True  # a year is a period, and YAML reads it as a number
     if not fits or (isinstance(value, bool) and expected is not bool):
@@ -185,8 +191,13 @@ def _check_once(label: str, key: str, items: list) -> None:
 
 
 def _yaml(path: Path, label: str, period: Period) -> dict:
+    if path.exists() and path.stat().st_size > LARGEST:
+        raise ParamsError(f"{label}: filen är större än {LARGEST >> 10} kB; ta bort det onödiga.")
     if not path.exists():
-        raise ParamsError(f"{label} finns inte. Skapa den med: kutools new {period}")
+        raise ParamsError(
+            f"{label} finns inte. Skapa den med: kutools new {period}, och samma --params om det "
+            "är givet."
+        )
     try:
         text = path.read_text(encoding="utf-8")
         _check_no_references(label, text)

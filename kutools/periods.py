@@ -119,13 +119,6 @@ class Period:
         year, part = self.year + place // len(of_a_year), of_a_year[place % len(of_a_year)]
         return Period(year, part)
 
-    def until(self, last: Period) -> list[Period]:
-        """Return the periods of the same kind from this one to the last, both included."""
-        found = [self] if self <= last and self.part[:1] == last.part[:1] else []
-        while found and found[-1] != last:
-            found.append(found[-1].following())
-        return found
-
     def comparisons(self, years: int = 2) -> list[Period]:
         """Return the periods it is compared with: the same part of the years before."""
         return [self.years_before(step) for step in range(1, years + 1)]

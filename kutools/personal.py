@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 )
 # No identity number is shorter, or less when it is stored as a number, which has no first nought.
 _SHORTEST, _SMALLEST = 10, 10**8
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+")
 # The kinds of personal data.
 NUMBER, EMAIL = "ett personnummer", "en e-postadress"
 # Columns that name persons, by their letters.
@@ -33,7 +33,7 @@ def kind(text: str) -> str:
     plain = _plain(text)
     if any(_is_identity_number(match) for match in _NUMBER.finditer(plain)):
         return NUMBER
-    return EMAIL if _EMAIL.search(plain) else ""
+    return EMAIL if "@" in plain and _EMAIL.search(plain) else ""
 
 
 def masked(text: str) -> str:

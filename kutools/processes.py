@@ -25,7 +25,7 @@ from concurrent.futures import (
 )
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import connection, forkserver
+from multiprocessing import connection, forkserver, resource_tracker
 from pathlib import Path
 from typing import NoReturn
 
@@ -92,6 +92,7 @@ class _Forked(Executor):
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([PRELOADED])
         os.environ.setdefault(QUIET, "1")  # for what is started from here
+        resource_tracker.ensure_running()  # or the server would, and let the signal go
         with held(signal.SIGINT):  # for good in the server: others end it
             forkserver.ensure_running()
 

@@ -6,6 +6,7 @@ The only module that reads data files.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -26,8 +27,10 @@ from kutools.sheets import Sheet
 # What a file's name says of rows that were never published: made to fit published figures, or
 # made up to show how a chapter looks.
 ORIGINS = ("rekonstruerad", "exempel")
-# Each municipality's page is a file of its own.
-LONGEST_NAME = 100
+# Of names that are all unknown for one reason, so many are told.
+SOME = 5
+# Each municipality's page is a file of its own. Windows has devices that no file can be named as.
+LONGEST_NAME, DEVICE = 100, re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,8 @@ def hashes(folder: Path) -> dict[str, str]:
 
 def _label(path: Path, folder: Path) -> str:
     """Return what messages call a file in a data folder."""
-    return path.relative_to(folder.parent).as_posix()
+    name = path.relative_to(folder.parent).as_posix()
+    return name.encode(errors="replace").decode()  # what Linux takes as a name may be no text
 
 
 @cache
@@ -268,7 +272,10 @@ def _check_references(result: Registers, log: Log) -> None:
                     for text in rows.texts(named) - known
                     if not (column.free and column.free in text)
                 ]
-                if unknown:
+                absent = [to for to in column.refers if to not in result]
+                if unknown and absent:
+                    _fail_absent(named, unknown, absent, log)
+                elif unknown:
                     _fail_unknown(named, unknown, known, column.refers, log)
 
 
@@ -277,6 +284,15 @@ def _names(result: Registers, registers: Iterable[str]) -> set[str]:
     return {
         text for name in held for text in rows.texts(result.tables[name][REGISTERS[name].naming])
     }
+
+
+def _fail_absent(named: pd.Series, unknown: list[str], absent: Iterable[str], log: Log) -> None:
+    """Tell once of names that stand in a register without files, and not that each is wrong."""
+    some = ", ".join(f'"{name}"' for name in sorted(unknown, key=swedish.sort_key)[:SOME])
+    more = f" och {len(unknown) - SOME} till" if len(unknown) > SOME else ""
+    message = f"okända namn: {some}{more}; {swedish.listed(list(absent))} har inga filer."
+    at = named.index[np.flatnonzero(named.isin(unknown))[0]]
+    log.fail(Place(at[0], at[1], column=str(named.name)), message)
 
 
 def _fail_unknown(
@@ -301,7 +317,7 @@ def _check_distinct(result: Registers, log: Log) -> None:
     same = slugs.duplicated(keep=False)
     for at, name, slug, is_same in zip(named.index, named, slugs, same, strict=True):
         where = place(at, "kommun")
-        if not 0 < len(slug) <= LONGEST_NAME or is_same:
+        if not 0 < len(slug) <= LONGEST_NAME or is_same or DEVICE.fullmatch(slug):
             message = f'"{name}" kan inte bli ett eget filnamn ({slug or "tomt"}); byt namn.'
             log.fail(where, message, name)
         if name in others:

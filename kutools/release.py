@@ -133,8 +133,8 @@ def _check_draft(draft: Path, made: Plan, findings: list[Finding]) -> None:
     period = made.params.period
     manifest = outputs.manifest(draft, *NEEDED)
     faults = [
-        f"{path}: har ändrats sedan utkastet gjordes; kör kutools run {period} igen."
-        for path in outputs.changed(manifest["inputs"], report.inputs(made))
+        f"{path}: {how} sedan utkastet gjordes; kör kutools run {period} igen."
+        for path, how in outputs.changed(manifest["inputs"], report.inputs(made)).items()
     ]
     if outputs.changed(manifest["outputs"], outputs.listed(draft)):
         faults.append(f"utkastet är ändrat för hand; kör kutools run {period} igen.")
@@ -210,9 +210,7 @@ def verify(project: Project, folder: Path, again: bool, way: Way, say: Callable)
         ParamsError: if the folder is no report.
     """
     outputs.recover(folder.parent)
-    made = outputs.manifest(folder, *NEEDED)
-    if not made:
-        raise ParamsError(f"{os.path.relpath(folder)}: här finns ingen rapport med manifest.json.")
+    made = _manifest(folder)
     if made["status"] == TRIAL:
         raise ParamsError(f"{os.path.relpath(folder)}: ett prov är ingen rapport; pröva utkastet.")
     _finish(project, Period.parse(made["period"]), folder)
@@ -229,12 +227,25 @@ def verify(project: Project, folder: Path, again: bool, way: Way, say: Callable)
     return Verdict(altered, inputs, differing)
 
 
+def altered(folder: Path) -> list[str]:
+    """Return the files of a report that are not as its own list of them says, wherever it lies.
+
+    Raises:
+        ParamsError: if the folder is no report.
+    """
+    return _files_altered(folder, _manifest(folder))
+
+
+def _manifest(folder: Path) -> dict:
+    made = outputs.manifest(folder, *NEEDED)
+    if not made:
+        raise ParamsError(f"{os.path.relpath(folder)}: här finns ingen rapport med manifest.json.")
+    return made
+
+
 def _altered(project: Project, folder: Path, made: dict) -> list[str]:
     """Return the files of a report that are not as they were written."""
-    faults = [
-        f"{path}: har ändrats, lagts till eller tagits bort"
-        for path in outputs.changed(made["outputs"], outputs.listed(folder))
-    ]
+    faults = _files_altered(folder, made)
     frozen = revision.of(revision.releases(project), Period.parse(made["period"]))
     if made["status"] == PUBLISHED:
         if not frozen:
@@ -243,6 +254,11 @@ def _altered(project: Project, folder: Path, made: dict) -> list[str]:
             day = frozen[-1].published[:10]
             faults.append(f"{outputs.MANIFEST}: är inte den som publicerades {day}")
     return faults
+
+
+def _files_altered(folder: Path, made: dict) -> list[str]:
+    files = outputs.changed(made["outputs"], outputs.listed(folder))
+    return [f"{path}: {how}" for path, how in files.items()]
 
 
 def _inputs(project: Project, made: dict) -> list[str]:

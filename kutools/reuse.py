@@ -65,7 +65,7 @@ def _all_files(folder: Path) -> Iterator[Path]:
 def _file(path: str) -> str:
     """Return the hash of a file; nothing for one that is not there."""
     try:
-        return file_hash(Path(path))
+        return file_hash(Path(path)) if Path(path).is_file() else ""
     except OSError:
         return ""
 
@@ -278,5 +278,5 @@ def _load(path: Path) -> dict:
     """Return what was written down; nothing where that was cut off or is not there."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}

@@ -64,7 +64,8 @@ def releases(project: Project) -> list[Release]:
                 raise ValueError(own[-1].period)
             for one in own:
                 _ = one.moment - START, [_shown(figure) for _, figure in _all_figures(one)]
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        # What is no such file fails in one of these ways.
+        except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
             label = f"{project.data.name}/{Project.RELEASES}/{path.name}"
             message = "filen är ändrad eller skadad; hämta tillbaka den som den publicerades."
             raise RegisterError([Failure(Place(label), message)]) from error

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
-from kutools import facts, log, swedish
+from kutools import facts, log, measures, swedish
 from kutools.contract import REGISTERS, UNITS
-from kutools.errors import Finding, Place
+from kutools.errors import NOTE, Finding, Place
 from kutools.measures import published
 from kutools.periods import Period
 from kutools.registers import Registers
@@ -204,6 +204,22 @@ def sign(registers: Registers, table: pd.DataFrame, period: Period) -> Found:
                 )
 
 
+def whole_period(registers: Registers, table: pd.DataFrame, period: Period) -> Found:
+    """Dated rows go on into the period's last months, or something may not be registered yet."""
+    for name, rows in registers.tables.items():
+        covered, (column, *more) = measures.covers(name, period), REGISTERS[name].time or ("", "")
+        is_whole = registers.reaches(name, covered) or not registers.count(name, covered)
+        if more or is_whole:  # what spans time may begin and end whenever
+            continue
+        last = rows[column][rows[column] <= pd.Timestamp(covered.end)].max()
+        message = (
+            f"de sista raderna är från {last:%Y-%m-%d}, men perioden slutar {covered.end}. Är allt "
+            "registrerat?"
+        )
+        place = Place(_file(registers, name, period), column=column)
+        yield Finding("hel_period", place, name, None, None, "", message, severity=NOTE)
+
+
 # Rule → what must hold; the first that tells of a cell is the one that is shown.
 RULES: dict[str, Callable[[Registers, pd.DataFrame, Period], Found]] = {
     "samma_uppgift": told_twice,
@@ -212,6 +228,7 @@ RULES: dict[str, Callable[[Registers, pd.DataFrame, Period], Found]] = {
     "status_mot_målvärde": status_of_target,
     "del_av_helhet": part_of_whole,
     "tecken": sign,
+    "hel_period": whole_period,
 }
 
 

@@ -32,7 +32,7 @@ Made = Path | KutoolsError
 Tell = Callable[[Order, str], None]
 
 DIED = "processen avbröts, troligen av minnesbrist; kör igen med färre åt gången: --jobs 1"
-NOTHING = "Inget utkast är gjort; rätta och kör igen."
+NOTHING = "Inget nytt utkast är gjort, och det som fanns ligger kvar; rätta och kör igen."
 SAME, FRESH = "oförändrad", "allt görs om"
 INDENT = " " * 14
 
@@ -146,6 +146,8 @@ class _Making:
             return error
         except (BrokenExecutor, CancelledError):
             return NotebookError(f"{DIED}.")
+        except BrokenPipeError:  # whoever is told has had enough
+            raise
         except OSError as error:
             return OutputError(error)
 

@@ -34,11 +34,13 @@ _START = 1 << 20
 _CODED = pa.dictionary(pa.int32(), pa.string())
 # Up to so many different texts are as quickly looked at one by one.
 _FEW = 1 << 12
-# What a workbook may be when it is unpacked, in bytes, and how many columns it may have: more than
-# a sheet full of rows takes, and less than what fills the memory.
-_UNPACKED, _WIDEST = 1 << 30, 1000
+# What a workbook may be when it is unpacked, in bytes, and how many columns, rows and cells a table
+# may have that is read cell by cell; and how many cells where it is not. That is more than a sheet
+# full of rows takes, and less than what fills the memory.
+_UNPACKED, _WIDEST, _LONGEST, _CELLS, _MOST_CELLS = 1 << 30, 1000, 1 << 20, 10**7, 10**9
 # How the XML of a sheet says that a row is not shown.
 _HIDDEN_ROW = re.compile(rb"""<row\s(?:[^>]*\s)?hidden=["'](?:1|true)["']""")
+_TOO_LARGE = "är för stor; dela den på flera filer, eller ta bort det som inte hör dit"
 # So many rows are read by several threads.
 _MANY = 1 << 16
 # So many cells, at so many places, tell whether a column repeats itself.
@@ -243,7 +245,9 @@ def _is_quoted_whole(data: bytes, separator: str) -> bool:
 def _evened(data: bytes, separator: str) -> bytes:
     """Return CSV with rows of one length, of which every cell is quoted as it should be."""
     text = data.decode()
-    width = max(map(len, _rows(text, separator)))
+    lengths = Counter(map(len, _rows(text, separator)))
+    width = max(lengths)
+    _check_size(width, width * lengths.total(), "filen")
     even = io.BytesIO()
     with io.TextIOWrapper(even, "utf-8", newline="") as lines:
         writer = csv.writer(lines, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
@@ -260,6 +264,7 @@ def _arrow(data: bytes, separator: str) -> pa.Table:
     """Read CSV whose rows are of one length, every cell as text."""
     start = data[:_START].decode(errors="replace")
     first = next(csv.reader(io.StringIO(start, newline=""), delimiter=separator))
+    _check_size(len(first), len(first), "filen")
     names = [str(position) for position in range(max(1, len(first)))]
     kinds = dict.fromkeys(names, pa.string())
     if len(data) > _START:
@@ -283,8 +288,12 @@ def _texts(data: bytes, separator: str, kinds: dict[str, pa.DataType]) -> pa.Tab
 
 def _parquet(data: bytes) -> Sheet:
     try:
+        told = pa.parquet.read_metadata(pa.BufferReader(data))
+        _check_size(told.num_columns, told.num_columns * told.num_rows, "filen", _MOST_CELLS)
         table = pa.parquet.read_table(pa.py_buffer(data))
         columns = by_column(_encoded, table.num_rows, table.columns)
+    except TooLargeError:
+        raise
     except Exception as error:  # pyarrow has errors of its own
         raise ValueError("filen är skadad eller ingen Parquetfil; spara den på nytt") from error
     return _sheet("", table.num_rows, columns, list(map(str, table.column_names)))
@@ -384,6 +393,17 @@ def hidden_rows(data: bytes) -> int:
         return sum(len(_HIDDEN_ROW.findall(parts.read(name))) for name in names)
 
 
+def _check_size(columns: int, cells: int, where: str, most: int = _CELLS) -> None:
+    """Refuse a table that is wider or larger than any register."""
+    if columns > _WIDEST:
+        raise TooLargeError(
+            f"{where} har något i kolumn {columns}; ta bort det som står bortom de första "
+            f"{_WIDEST} kolumnerna"
+        )
+    if cells > most:
+        raise TooLargeError(f"{where} {_TOO_LARGE}")
+
+
 class TooLargeError(ValueError):
     """A file that would take more memory than any register needs."""
 
@@ -404,19 +424,18 @@ def _calculated(values, formulas) -> list[list[object]]:
     pairs = zip_longest(
         values.iter_rows(values_only=True), formulas.iter_rows(values_only=True), fillvalue=()
     )
-    rows = []
+    rows, count, where = [], 0, f'bladet "{values.title}"'
     for row, originals in pairs:
         cells = [
             formula if value is None else value for value, formula in zip_longest(row, originals)
         ]
         while cells and cells[-1] is None:
             cells.pop()
-        if len(cells) > _WIDEST:
-            raise TooLargeError(
-                f'bladet "{values.title}" har något i kolumn {len(cells)}; ta bort det som står '
-                f"bortom de första {_WIDEST} kolumnerna"
-            )
         rows.append(cells)
+        count += len(cells)
+        _check_size(len(cells), count, where)
+        if len(rows) > _LONGEST:
+            raise TooLargeError(f"{where} {_TOO_LARGE}")
     return rows
 
 

@@ -23,6 +23,9 @@ IN_WORDS = {0: "noll"} | dict(
     enumerate("två tre fyra fem sex sju åtta nio tio elva tolv".split(), start=2)
 )
 
+# No figure is so large; a larger number is a slip, and is not exact.
+LIMIT = 10**15
+
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?")
 _AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
@@ -164,6 +167,8 @@ def parse_number(text: str) -> float:
     if not _NUMBER.fullmatch(tidy):
         raise ValueError(f'fann "{text}", väntade ett tal som 1 234,5')
     value = float(tidy.replace(" ", "").replace(",", "."))
+    if abs(value) > LIMIT:
+        raise ValueError(f'fann "{text[:30]}…", väntade ett tal som 1 234,5')
     return value / 100 if percent_sign else value
 
 

@@ -249,7 +249,7 @@ def test_a_stopped_run_leaves_what_was_there(small):
     until(lambda: "5 kapitel" in text(made.log))
     made.stop.click()
     ended(made)
-    assert "Avbrutet. Inget är ändrat" in text(made.run_said)
+    assert "Avbrutet. Det som inte blev klart" in text(made.run_said)
     assert contents(small.outputs) == before
     assert not made.run.disabled and made.stop.disabled
 

@@ -328,7 +328,7 @@ def test_interrupted_while_it_prints(fake, small, tmp_path):
         process.send_signal(signal.SIGINT)
         _, complaint = process.communicate(timeout=120)
     assert process.returncode == cli.INTERRUPTED
-    assert complaint == "\nAvbrutet. Inget är ändrat; kör igen när du vill.\n"
+    assert complaint == "\nAvbrutet. Det som inte blev klart är som förut; kör igen när du vill.\n"
     wait(lambda: gone(child))
     assert contents(small.outputs) == before
     assert {path.name for path in small.outputs.iterdir()} == LEFT

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from byhand import gate
 from datafolder import spaced
 
 from kutools import audit, claims, facts, measures, params, registers, rules
@@ -29,18 +30,23 @@ HEADERS = {
     "kurser/tillfallen": "kurs;datum;uppdragsgivare;status",
     "kurser/deltagare": "kurs;datum;part;antal",
 }
+WHOLE_PERIOD = "hel_period"
 
 
 @pytest.fixture
 def found(folder):
-    """What the audit finds in the small organisation with the rows given, by register."""
+    """What the audit finds in the small organisation with the rows given, by register.
+
+    That the few rows do not go on to the end of the period is tried by itself.
+    """
 
     def of_tables(rows: dict[str, str], period: Period = NOW) -> list:
         for register, text in rows.items():
             folder.write(register, "2020.csv", f"{HEADERS[register]}\n{text.strip()}")
         read = folder.read()
         table = measures.compute(read, [period, period.years_before()], names=read.tables)
-        return audit.of_tables(read, table, period)
+        every = audit.of_tables(read, table, period)
+        return [finding for finding in every if finding.rule != WHOLE_PERIOD]
 
     return of_tables
 
@@ -54,7 +60,10 @@ def told(findings: list) -> list[tuple]:
 
 # Rule, file, row, quantity, what is printed and what the rows give.
 KNOWN = {
-    "2018": [("kontrollkolumn", "budgetplan/2018", 9, "disponibla", 0, 4_000_000)],
+    "2018": [
+        ("kontrollkolumn", "budgetplan/2018", 9, "disponibla", 0, 4_000_000),
+        ("hel_period", "2018_rekonstruerad", None, "datum", None, None),
+    ],
     "2020-T2": [
         ("kontrollkolumn", "budgetuppfoljning/2020-T2", 8, "kvarvarande", None, -937_000),
         ("kontrollkolumn", "budgetuppfoljning/2020-T2", 9, "kvarvarande", 174_000, -2_302_000),
@@ -255,7 +264,7 @@ def test_one_fault_in_it(found, register, old, new, expected):
     ), told(broken)
 
 
-@pytest.mark.parametrize("rule", [*rules.RULES, "andel"])
+@pytest.mark.parametrize("rule", [*(set(rules.RULES) - {WHOLE_PERIOD}), "andel"])
 def test_every_rule_has_a_fault_here(rule):
     """No rule is without a case that it must find."""
     marks = test_one_fault_in_it.pytestmark[0].args[1]
@@ -630,3 +639,37 @@ def test_each_cell_once(found):
     rows[FOLLOWUP] += "\n2020-T2;Härav kurs;;;;5;;;kr\n2020-T2;Summa;;;;1;;;kr"
     places = [(f.place, f.quantity) for f in found(rows)]
     assert len(places) == len(set(places))
+
+
+# A whole period.
+
+
+ATTENDED = "datum;nätverk;form;part;kallade;närvarande\n{};PKS;fysisk;Aneby;2;1"
+
+
+@pytest.mark.parametrize(
+    ("day", "period", "is_told"),
+    [
+        ("2020-08-31", "2020-T2", False),
+        ("2020-05-01", "2020-T2", False),
+        ("2020-04-30", "2020-T2", True),
+        ("2020-08-31", "2020-T3", True),
+        ("2020-08-31", "2020", True),
+        ("2020-09-01", "2020", False),
+        ("2019-12-31", "2020-T2", False),
+    ],
+)
+def test_rows_go_on_to_the_end_of_the_period(day, period, is_told):
+    """A report whose last months have no rows is noted; one without any rows has no figures."""
+    rows, period = gate(narvaro=ATTENDED.format(day)), Period.parse(period)
+    found = rules.check(rows, measures.compute(rows, [period]), period)
+    assert [f.rule for f in found] == [WHOLE_PERIOD] * is_told
+    assert not any(f.blocks for f in found)
+    assert all(day in f.message and str(period.end) in f.message for f in found)
+
+
+def test_courses_go_on_to_the_end_of_the_half_year():
+    """Courses are followed by half-year: in a report for January–August June is enough."""
+    course = "kurs;datum;uppdragsgivare;status;orsak;pris;externt_pris\nA;2020-06-30;S;genomförd;;;"
+    rows, period = gate(tillfallen=course), Period.parse("2020-T2")
+    assert rules.check(rows, measures.compute(rows, [period]), period) == []

@@ -687,7 +687,7 @@ def test_interrupted_run_leaves_nothing_behind(project, tmp_path, moment):
         os.killpg(process.pid, signal.SIGINT)
         _, said = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert said.strip() == "Avbrutet. Inget är ändrat; kör igen när du vill."
+    assert said.strip() == "Avbrutet. Det som inte blev klart är som förut; kör igen när du vill."
     _, alive = psutil.wait_procs(started, timeout=10)
     assert alive == []
     assert list(sockets.glob("kutools-*")) == []

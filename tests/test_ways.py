@@ -152,10 +152,12 @@ def test_many_periods_are_made_at_a_time_and_a_faulty_one_stops_no_other(many):
         ("2030-T3..2031-T3", ["2030-T3", "2031-T3"]),
         ("2029-T1..2030-T3", ["2029-T3", "2030-T3"]),
         ("2031-T1..2035-T3", ["2031-T3"]),
+        ("2030..2031-T3", ["2030-T3", "2031-T3"]),
+        ("2031-T3..2031-T3", ["2031-T3"]),
     ],
 )
 def test_a_range_is_the_periods_that_have_parameters(wanted, made, many, monkeypatch):
-    """From one period to another are those of the same kind that have a file in params."""
+    """From the first day of one period to the last of another, whatever kinds they are of."""
     from kutools import cli
 
     orders = []
@@ -174,8 +176,8 @@ def test_a_range_is_the_periods_that_have_parameters(wanted, made, many, monkeyp
     ("line", "said"),
     [
         ("run 2031-T3 --all", "antingen PERIOD eller --all"),
-        ("run 2031-T3..2030-T3", "2031-T3..2030-T3: inga av dessa perioder har en fil i params."),
-        ("run 2030-T3..2031", "inga av dessa perioder"),
+        ("run 2031-T3..2030-T3", "2031-T3..2030-T3: 2031-T3 börjar efter att 2030-T3 slutar."),
+        ("run 2025..2026-T3", "2025..2026-T3: inga av dessa perioder har en fil i params."),
         ("run 2030-T3..2031-T9", '"2031-T9" är ingen period'),
         ("run ..2031-T3", '"" är ingen period'),
     ],

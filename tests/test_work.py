@@ -59,7 +59,7 @@ def test_a_stopped_command_says_that_it_was_stopped(project):
     assert begun.wait(PATIENCE)
     command.stop()
     command.wait(PATIENCE)
-    assert ends == [(130, "Avbrutet. Inget är ändrat; kör igen när du vill.")]
+    assert ends == [(130, "Avbrutet. Det som inte blev klart är som förut; kör igen när du vill.")]
     assert [path.name for path in project.outputs.glob("[!.]*")] == []
     assert not (project.outputs / outputs.BUILDING).exists()
 

@@ -162,8 +162,13 @@ def parse_word(word: str) -> int | None:
     return _WORDS.get(word.lower())
 
 
+# No quantity is so long, but a picture within a text is; to look for any in it takes long.
+_LONG = re.compile(r"\S{200,}")
+
+
 def _covered(text: str) -> str:
     """Return a text of the same length in which what is no quantity is covered."""
+    text = _LONG.sub(lambda match: " " * len(match[0]), text)
     for form in _NO_QUANTITY:
         text = form.sub(lambda match: _COVER * len(match[0]), text)
     return text

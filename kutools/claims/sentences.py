@@ -203,8 +203,13 @@ def stem(word: str) -> str:
 
     Endings are taken off for as long as three letters stay; what is left need be no word.
     """
-    ending = next((one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) > 2), "")
-    return stem(word.removesuffix(ending)) if ending else _IRREGULAR.get(word, word)
+    while ending := _ending(word):
+        word = word.removesuffix(ending)
+    return _IRREGULAR.get(word, word)
+
+
+def _ending(word: str) -> str:
+    return next((one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) > 2), "")
 
 
 def stems(words: str) -> frozenset[str]:

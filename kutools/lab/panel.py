@@ -249,7 +249,10 @@ class Panel:
         if code == 0:
             lab.show(place, f'<p class="klart">{escape(well)}</p>')
         elif code == INTERRUPTED or not complaint:
-            lab.show(place, "<p>Avbrutet. Inget är ändrat; kör igen när du vill.</p>")
+            lab.show(
+                place,
+                "<p>Avbrutet. Det som inte blev klart är som förut; kör igen när du vill.</p>",
+            )
         else:
             lab.show(place, KutoolsError(complaint)._repr_html_())
         self._show_reports(Period.parse(self._seen))

@@ -178,7 +178,7 @@ def test_a_run_that_is_cut_off_recovers(start, project):
     press(start, "Gör utkastet")
     see(start, "5 kapitel och 2 kommunsidor")
     press(start, "Stoppa")
-    see(start, "Avbrutet. Inget är ändrat")
+    see(start, "Avbrutet. Det som inte blev klart")
     assert list(project.outputs.glob("[!.]*")) == []
     assert not (project.outputs / outputs.BUILDING).exists()
     press(start, "Gör utkastet")
