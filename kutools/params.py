@@ -194,10 +194,7 @@ def _yaml(path: Path, label: str, period: Period) -> dict:
     if path.exists() and path.stat().st_size > LARGEST:
         raise ParamsError(f"{label}: filen är större än {LARGEST >> 10} kB; ta bort det onödiga.")
     if not path.exists():
-        raise ParamsError(
-            f"{label} finns inte. Skapa den med: kutools new {period}, och samma --params om det "
-            "är givet."
-        )
+        raise ParamsError(f"{label} finns inte. Skapa den med: kutools new {period}")
     try:
         text = path.read_text(encoding="utf-8")
         _check_no_references(label, text)

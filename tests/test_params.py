@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kutools import notebooks, params
 from kutools.errors import ParamsError
@@ -370,3 +371,25 @@ def test_what_cannot_be_accepted_leaves_the_file_as_it_was(tmp_path, text, reaso
     with pytest.raises(ParamsError, match=said):
         params.accept(path, "summarad.x.3f2a", reason)
     assert path.read_text("utf-8") == WHOLE + text
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("name", ["../../upp", "/tmp/annat", "a/b", "..", "a b", ".dold"])
+def test_what_is_no_chapters_name_is_refused(load, name):
+    """A chapter's name is part of the names of files, which lie where they should."""
+    told = message(load, WHOLE.replace("- narvaro", f"- '{name}'"))
+    assert told == f'params/2020-T2.yml: "{name}" är inget kapitel; väntade ett namn som narvaro.'
+
+
+@pytest.mark.attack
+def test_too_long_a_file_is_refused(load):
+    """YAML takes minutes for a few hundred kB that are made for it."""
+    assert "större än 200 kB" in message(load, WHOLE + "a: " + "[" * 300_000)
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("value", ["0x" + "f" * 6000, "1" + "0" * 20, "-1.0e+300"])
+def test_numbers_larger_than_any_figure_are_refused(value):
+    """A number that nobody can mean is told as such, however it is written."""
+    with pytest.raises(ParamsError, match="för stort"):
+        params.check_type("params/a.yml", "mål", yaml.safe_load(value), 0.8)

@@ -162,3 +162,10 @@ def test_what_is_wrong_is_told_without_it(folder):
     said = "".join(folder.faults())
     assert "okänt värde" in said and "väntade ett datum" in said
     assert "1212" not in said and "example" not in said
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("text", ["a", "a-", "1", "a.@"])
+def test_long_texts_are_looked_through_at_once(text):
+    """A cell may be long; to look for addresses in it would else take days, and so this test."""
+    assert personal.kind("b@" + text * 500_000) == ""

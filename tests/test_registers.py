@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -1018,3 +1019,43 @@ def test_rows_are_counted_as_they_are_given(folder, period):
     for name in ("narvaro", "organisation/natverk", "enkat/svar"):
         assert read.count(name, period) == len(read.within(name, period))
     assert 0 < read.count("narvaro", period) < 6000
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("amount", ["9" * 40, "9" * 400, "1e300"])
+def test_an_amount_beyond_any_budget_is_refused(folder, amount):
+    """No amount is larger than can be counted exactly."""
+    row = f"2020-T2;Miljö;{amount};1;1;1"
+    folder.write("ekonomi/budgetuppfoljning", "a.csv", f"{FOLLOWUP}\n{row}")
+    (said,) = folder.faults()
+    assert 'rad 2, kolumn "ingående": fann' in said
+
+
+@pytest.mark.attack
+def test_what_tells_a_terminal_to_do_something_is_not_repeated(folder):
+    """A cell can hold what clears a screen or renames its window."""
+    folder.write("narvaro", "a.csv", f"{HEADER}\n2020-03-01;P\x1b[2J\x07KS;fysisk;Aneby;2;1")
+    (said,) = folder.faults()
+    assert "okänt värde" in said and said.isprintable()
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("name", ["CON", "nul", "Lpt1", "com9"])
+def test_a_municipality_may_not_be_named_as_a_device(folder, name):
+    """Windows has no files of these names."""
+    folder.write("organisation/kommuner", "b.csv", f"kommun;kommunkod;länsdel\n{name};1;A")
+    assert folder.faults() == [
+        f'data/organisation/kommuner/b.csv, rad 2, kolumn "kommun": "{name}" kan inte bli ett eget '
+        f"filnamn ({name.lower()}); byt namn."
+    ]
+
+
+def test_a_register_that_is_not_there_is_named_once(folder):
+    """That every name is unknown is one fault, and no advice to write another name."""
+    shutil.rmtree(folder.path / "organisation" / "parter")
+    rows = "\n".join(f"2020-03-{day:02};PKS;fysisk;Regionen;2;1" for day in range(1, 30))
+    folder.write("narvaro", "a.csv", f"{HEADER}\n{rows}")
+    assert folder.faults() == [
+        'data/narvaro/a.csv, kolumn "part": okända namn: "Regionen"; organisation/parter har inga '
+        "filer."
+    ]

@@ -12,7 +12,7 @@ from smallproject import MADE, PERIOD, WAY
 from test_run import contents
 
 from kutools import cli, outputs, plan, release, revision
-from kutools.errors import GateError, ParamsError
+from kutools.errors import GateError, KutoolsError, ParamsError
 from kutools.project import Project
 
 FEWER = smallproject.DATA["narvaro"].replace(
@@ -303,3 +303,43 @@ def test_the_command_says_it_in_its_exit_code(published, monkeypatch, capsys):
     assert "narvaro.html" in capsys.readouterr().out
     assert cli.main(["verify", "outputs"]) == 2
     assert "ingen rapport" in capsys.readouterr().err
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("name", ["index.html", ".minne/2031-T3", "misslyckad-2031-T3"])
+def test_a_link_in_the_folder_of_reports_is_not_followed(small, tmp_path, name):
+    """What a run writes or clears away lies in its own folder, whatever a link there leads to."""
+    elsewhere = tmp_path / "annat"
+    elsewhere.mkdir()
+    (elsewhere / "viktigt.txt").write_text("kvar")
+    link = small.outputs / name
+    if link.is_dir():
+        shutil.rmtree(link)
+    link.parent.mkdir(exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(elsewhere)
+    with pytest.raises(KutoolsError, match=r"är en länk; ta bort den och kör igen"):
+        smallproject.draft(small)
+    assert [path.name for path in elsewhere.iterdir()] == ["viktigt.txt"]
+
+
+CHANGES = [
+    (lambda place: (place / "narvaro.html").write_text("x"), "narvaro.html: har ändrats"),
+    (lambda place: (place / "narvaro.html").unlink(), "narvaro.html: finns inte kvar"),
+    (lambda place: (place / "egen.txt").write_text("x"), "egen.txt: har tillkommit"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), CHANGES)
+def test_a_report_that_was_sent_can_be_verified_without_its_project(
+    small, tmp_path, monkeypatch, capsys, change, said
+):
+    """Whoever got the folder can see whether its files are those that its own list names."""
+    place = tmp_path / "mottagen"
+    shutil.copytree(small.outputs / str(PERIOD), place)
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["verify", str(place)]) == 0
+    assert "bara rapportens egna filer är prövade" in capsys.readouterr().out
+    change(place)
+    assert cli.main(["verify", str(place)]) == 1
+    assert said in capsys.readouterr().out

@@ -571,7 +571,7 @@ def test_failed_notebook_leaves_the_earlier_report(project):
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert "notebooks/trasig.ipynb, cell 3: ValueError: beloppet är fel" in done.stderr
-    assert "Inget utkast är gjort" in done.stderr
+    assert "Inget nytt utkast är gjort, och det som fanns ligger kvar" in done.stderr
     assert re.search(r"prov +klar", done.stdout)
     kept = re.search(r"Notebooken som den kördes: (.+)", done.stderr)[1]
     assert "beloppet är fel" in (project / "notebooks" / kept).read_text("utf-8")

@@ -6,7 +6,10 @@ import io
 import zipfile
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from datafolder import excel
 from hypothesis import given, settings
@@ -304,3 +307,43 @@ def test_cells_that_are_equal_to_python_only():
         1,
     ]
     assert [type(row[0]) for _, row in only(excel({"Blad1": [[1], [True]]}))] == [int, bool]
+
+
+def _parquet_of(rows: int) -> bytes:
+    content = io.BytesIO()
+    word = pa.DictionaryArray.from_arrays(np.zeros(rows, dtype=np.int8), ["ord"])
+    pa.parquet.write_table(pa.table({"a": word}), content)
+    return content.getvalue()
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"a;" * 20_000 + b"\n" + b"x\n" * 20_000, "har något i kolumn 20001"),
+        (b"a;b\n" * 20_000 + b"a;" * 990 + b"\n" + b"x\n" * 200_000, "filen är för stor"),
+        (b"a;" * 1_000_000 + b"\n", "har något i kolumn"),
+    ],
+    ids=["wide", "few cells that become many", "one row"],
+)
+def test_a_small_file_that_becomes_large_is_refused(data, said):
+    """Rows are made as long as the longest, so a few hundred kB could fill any memory."""
+    with pytest.raises(ValueError, match=said):
+        sheets.read(data)
+
+
+@pytest.mark.attack
+def test_a_parquet_file_of_too_many_rows_is_refused_unread(monkeypatch):
+    """One word a thousand million times is a small file and fills the memory."""
+    monkeypatch.setattr(sheets, "_MOST_CELLS", 999)
+    assert len(sheets.read(_parquet_of(999))[0].numbers) == 999
+    with pytest.raises(ValueError, match="filen är för stor"):
+        sheets.read(_parquet_of(1000))
+
+
+@pytest.mark.attack
+def test_a_sheet_with_a_row_far_beyond_any_other_is_refused():
+    """Excel has a million rows; what says that it has more would be read for hours."""
+    far = rewritten(excel({"Blad1": [["a"], ["b"]]}), '<row r="2"', '<row r="1000000000"')
+    with pytest.raises(ValueError, match='bladet "Blad1" är för stor'):
+        sheets.read(far)

@@ -6,6 +6,7 @@ import timeit
 import pytest
 
 from kutools import claims, facts, plan, prose
+from kutools.claims import sentences
 from kutools.errors import ERROR, NOTE, WARNING
 from kutools.periods import Period
 from kutools.project import Project
@@ -353,3 +354,9 @@ def test_a_long_text_is_read_fast():
     text = "Närvaron i samtliga nätverk var 76 % vid 70 träffar i 21 nätverk.\n" * 42
     # The best of three: other work on the computer is no fault of the text's.
     assert min(timeit.repeat(lambda: found(text, table=many), number=1, repeat=3)) < 0.5
+
+
+@pytest.mark.attack
+def test_a_word_of_nothing_but_endings():
+    """However long a word is, it has a stem."""
+    assert sentences.stem("en" * 100_000) == "ene"

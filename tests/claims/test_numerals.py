@@ -162,3 +162,10 @@ def test_any_text_can_be_read(text):
     found = numerals.find(text)
     assert all(text[one.start : one.end] == one.text for one in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("part", ["1", "a", "1.", "a1", "1,", "#", "](", "{{", "012-1"])
+def test_what_has_no_blanks_is_passed_over(part):
+    """A picture within a text is one long word: this would else take hours."""
+    assert numerals.find(f"{part * 300_000} och 12 kurser")[-1].value == 12

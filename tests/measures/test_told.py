@@ -12,6 +12,7 @@ from test_budget import planned as budget_of
 from test_courses import HALF, held
 from test_economy import AREAS, accounts
 from test_grants import APPLICATIONS
+from test_indicators import computed, listed
 from test_networks import HEADER as NETWORK
 from test_networks import ROWS as NETWORKS
 from test_planning import THREE, planned
@@ -21,6 +22,7 @@ from test_survey import answered
 
 from kutools.measures import (
     activities,
+    agenda,
     attendance,
     budget,
     courses,
@@ -62,6 +64,17 @@ EMPLOYED = """2020-T2;Kurs;visstid;grund;1,5
 BUDGETED = """2026;Annat;drift;100;;
 2026;Öster;drift;200;10;
 2025;Öster;drift;50;;"""
+LINKED = """område;globalt_mål;huvudmål
+Skola;4;ja
+Bad;4;
+Bad;3;ja"""
+AIMED = """a;Först;A;andel;manuell;80 %;;;;
+b;Sist;B;antal;manuell;10;;;;
+c;Sist;C;kr;manuell;;;;;
+d;Först;D;kr;manuell;5;lägre;;;"""
+REACHED = """2020-T2;a;85 %
+2020-T2;b;8
+2020-T2;c;7"""
 ANSWERS = {("PKS", "a"): "66556", ("Bad", "a"): "1256634", ("Elev", "b"): "5544?332"}
 
 TOLD = [
@@ -349,6 +362,45 @@ aktiviteter.tre_k.kostnadseffektivitet.avbruten = 1 antal, n 1, Avbruten: Kostna
 aktiviteter.tre_k.kompetenshojning.avbruten = 0 antal, n 0, Avbruten: Kompetenshöjning
 aktiviteter.tre_k.kvalitetshojning.avbruten = 0 antal, n 0, Avbruten: Kvalitetshöjning
 aktiviteter.status.avbruten = 1 antal, n 1, Avbruten
+""",
+    ),
+    (
+        lambda: agenda.links(gate(koppling=LINKED), NOW).query("value > 0"),
+        """
+agenda2030.mal.3_god_halsa_och_valbefinnande = 1 antal, n 1, Områden: 3 God hälsa och välbefinnande
+agenda2030.mal.4_god_utbildning_for_alla = 2 antal, n 2, Områden: 4 God utbildning för alla
+agenda2030.omrade.skola = 1 antal, n 1, Globala mål: Skola
+agenda2030.omrade.bad = 2 antal, n 2, Globala mål: Bad
+""",
+    ),
+    (
+        lambda: computed(listed(AIMED, REACHED)),
+        """
+matetal.a = 0.85 andel, n 1, Först: Resultat: A
+matetal.d = missing kr, n 0, Först: Resultat: D
+matetal.b = 8 antal, n 1, Sist: Resultat: B
+matetal.c = 7 kr, n 1, Sist: Resultat: C
+matetal.a.mal = 0.8 andel, n 1, Först: Målvärde: A
+matetal.d.mal = 5 kr, n 1, Först: Målvärde: D
+matetal.b.mal = 10 antal, n 1, Sist: Målvärde: B
+matetal.c.mal = missing kr, n 1, Sist: Målvärde: C
+matetal.a.status = 2 status, n 1, Först: Status: A
+matetal.d.status = missing status, n 0, Först: Status: D
+matetal.b.status = 1 status, n 1, Sist: Status: B
+matetal.antal = 3 antal, n 3, Mätetal
+matetal.andel_uppfyllda = 0.333333 andel, n 3, Andel uppfyllda av mätetalen med målvärde
+matetal.status.forst.uppfyllt = 1 antal, n 1, Uppfyllt: Först
+matetal.status.sist.uppfyllt = 0 antal, n 0, Uppfyllt: Sist
+matetal.status.uppfyllt = 1 antal, n 1, Uppfyllt
+matetal.status.forst.delvis_uppfyllt = 0 antal, n 0, Delvis uppfyllt: Först
+matetal.status.sist.delvis_uppfyllt = 1 antal, n 1, Delvis uppfyllt: Sist
+matetal.status.delvis_uppfyllt = 1 antal, n 1, Delvis uppfyllt
+matetal.status.forst.inte_uppfyllt = 0 antal, n 0, Inte uppfyllt: Först
+matetal.status.sist.inte_uppfyllt = 0 antal, n 0, Inte uppfyllt: Sist
+matetal.status.inte_uppfyllt = 0 antal, n 0, Inte uppfyllt
+matetal.status.forst.inget_resultat = 1 antal, n 1, Inget resultat: Först
+matetal.status.sist.inget_resultat = 0 antal, n 0, Inget resultat: Sist
+matetal.status.inget_resultat = 1 antal, n 1, Inget resultat
 """,
     ),
 ]
