@@ -114,6 +114,7 @@ def test_workbook_as_an_analyst_keeps_it(folder):
         "kolumnen ingår inte i registret och läses inte",
     )
     assert folder.notices() == [
+        f'{file}Dold": bladet är dolt och läses inte',
         f'{file}Förklaring": bladet läses inte; det saknar registrets kolumner',
         f'{file}Närvaro", rad 4, kolumn "Kommentar": {unread}',
         f'{file}Närvaro", rad 10: fotnot under tabellen läses inte',
@@ -522,9 +523,7 @@ def test_a_result_of_an_unknown_indicator(folder):
     text = "period;id;resultat\n2019;b;76 %\n2019;narvaro.samtliga;76 %"
     folder.write("matetal/resultat", "a.csv", text)
     (said,) = folder.faults()
-    assert said.endswith(
-        'rad 2, kolumn "id": okänt värde "b"; väntade ett namn ur matetal/matetal.'
-    )
+    assert said.endswith('kolumn "id": okända namn: "b"; matetal/matetal har inga filer.')
 
 
 def test_a_register_is_read_with_all_that_it_refers_to(folder):

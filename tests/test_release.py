@@ -318,6 +318,7 @@ def test_a_link_in_the_folder_of_reports_is_not_followed(small, tmp_path, name):
     link.parent.mkdir(exist_ok=True)
     link.unlink(missing_ok=True)
     link.symlink_to(elsewhere)
+    smallproject.write_text(small.data.parent, "ekonomi", "Nytt.\n")
     with pytest.raises(KutoolsError, match=r"är en länk; ta bort den och kör igen"):
         smallproject.draft(small)
     assert [path.name for path in elsewhere.iterdir()] == ["viktigt.txt"]
