@@ -26,7 +26,7 @@ RULES = {
     "publicerat_resultat": "Ett publicerat resultat ska vara det som raderna ger.",
     "status_mot_målvärde": "En publicerad status ska vara den som resultat och målvärde ger.",
     "del_av_helhet": "Delar ska tillsammans vara helheten, och ingen är mer än den.",
-    "hel_period": "Daterade rader ska gå fram till periodens slut.",
+    "hel_period": "Daterade rader ska finnas också i periodens sista månader.",
     "tecken": "En rad som drar av internt debiterade medel ska vara negativ.",
     "skrivet_tal": "Ett tal som är skrivet i en text ska vara det som uppgiften är.",
     "okänt_tal": "Ett tal som är skrivet i en text ska gå att härleda till en uppgift.",

@@ -31,6 +31,8 @@ def parse(cell: object, column: Column) -> object:
     if not sheets.is_filled(cell):
         return None
     value = _KINDS[column.kind](cell)
+    if value == "" and column.required and not column.blank:
+        raise ValueError("cellen har bara tecken som inte räknas; väntade ett värde")
     if column.choices:
         return _choice(value, column.choices)
     return value
@@ -100,7 +102,7 @@ def _text(cell: object) -> str:
         cell = int(cell)
     composed = unicodedata.normalize("NFC", str(cell))
     seen = _CONTROL.sub("", " ".join(composed.split()))
-    return seen.rstrip("*").rstrip()
+    return " ".join(seen.split()).rstrip("*").rstrip()
 
 
 def _flag(cell: object) -> bool:

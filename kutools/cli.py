@@ -137,6 +137,8 @@ def _periods(options: argparse.Namespace, project: Project) -> list[Period]:
     begin, end = first.on_its_own().start, more[0].end
     if begin > end:
         raise ParamsError(f"{options.period}: {first} börjar efter att {more[0]} slutar.")
+    if first.end > end:
+        raise ParamsError(f"{options.period}: {first} slutar efter {more[0]}.")
     wanted = [period for period in known if begin <= period.end <= end]
     if not wanted:
         raise ParamsError(f"{options.period}: inga av dessa perioder har en fil i params.")
@@ -160,13 +162,15 @@ def _verify(options: argparse.Namespace) -> int:
     except ParamsError:
         if options.again:
             raise
+        project = None
         found = release.Verdict(release.altered(folder), [])
         print("Här finns inget projekt; bara rapportens egna filer är prövade.")
     else:
         found = release.verify(project, folder, options.again, _way(options), _say)
     for fault in (*found.altered, *found.inputs, *found.differing):
         print(f"  {fault}")
-    print("Rapporten har ändrats." if found.altered else "Rapporten är oförändrad.")
+    same = "Rapporten är oförändrad." if project else "Filerna är de som manifest.json räknar upp."
+    print("Rapporten har ändrats." if found.altered else same)
     if found.inputs:
         print("Den kan inte göras om likadan: det den bygger på har ändrats.")
     elif options.again and not found.altered:

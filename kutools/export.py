@@ -30,6 +30,8 @@ from kutools.notebooks import Notebook
 from kutools.periods import Period
 from kutools.project import Project
 
+# To read a heading with so many blanks takes longer and longer, and they show nothing.
+_LONG_BLANK = re.compile(r"[ \t]{100,}")
 # What a page may hold. Everything else in a cell's output is taken out, scripts first of all.
 TAGS = nh3.ALLOWED_TAGS | set(
     "figure figcaption picture source details summary section caption".split()
@@ -333,10 +335,6 @@ def _to_html() -> mistune.Markdown:
 def markdown(text: str, metadata: Mapping | None = None) -> str:
     """Return a Markdown text as HTML with only what a page may hold."""
     return clean(_to_html()(_LONG_BLANK.sub(" ", text)))
-
-
-# To read a heading with so many blanks takes longer and longer, and they show nothing.
-_LONG_BLANK = re.compile(r"[ \t]{100,}")
 
 
 def _picture(kind: str) -> Callable[[str, Mapping], str]:

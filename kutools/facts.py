@@ -248,8 +248,8 @@ def suppress(facts: pd.DataFrame, marked: pd.Series) -> pd.DataFrame:
 
 def _gives_away(parts: pd.DataFrame) -> bool:
     """Say whether parts told together are too few answers, or answers that are all alike."""
-    answers, alike = parts["n"].sum(), round((parts["value"] * parts["n"]).sum())
-    return answers > 0 and (answers < LEAST_ANSWERS or alike in (0, answers))
+    answers, favourable = parts["n"].sum(), round((parts["value"] * parts["n"]).sum())
+    return answers > 0 and (answers < LEAST_ANSWERS or favourable in (0, answers))
 
 
 def as_figures(facts: pd.DataFrame, period: Period) -> dict[str, dict]:

@@ -60,7 +60,10 @@ _DIGEST = re.compile(r"^[0-9a-f]{12}$")
 _OFFICE = re.compile(r"<(a:t|c:v)[^>]*>([^<]*)</\1>")
 _EXTERNAL = re.compile(r'<Relationship [^>]*TargetMode="External"')
 # How pandas shows a table by itself.
-_IS_FRAME = 'class="dataframe"'
+_FRAME = re.compile(r'class="dataframe"|id="T_')
+PLAIN = (
+    "skriver ut något eller visar en dataram; visa det som tabell eller text, eller ta bort det."
+)
 # A whole per cent that makes a row 100 may be this far from the share itself.
 WHOLE_PERCENT = 0.01
 
@@ -267,7 +270,7 @@ class Gate:
 
     def _persons(self, name: str, said: Iterable[str]) -> None:
         """Fault personal identity numbers; an address to write to may be meant for readers."""
-        if personal.NUMBER in set(map(personal.kind, said)):
+        if personal.NUMBER in {personal.kind(_DIGEST.sub("", text)) for text in said}:
             self._fault(name, f"innehåller {personal.NUMBER}; ta bort det där det är skrivet.")
 
     def _numbers(self, name: str, said: Iterable[str], allowed: set[str]) -> None:
@@ -283,16 +286,13 @@ class Gate:
     def _outputs(self, name: str, executed: nbformat.NotebookNode, part: _Part) -> None:
         """Check everything that an executed notebook holds, also what its page does not show."""
         said = []
-        for cell in executed.cells:
+        for number, cell in enumerate(executed.cells, start=1):
             self._persons(name, [cell.source])
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
-                if output.get("name") == "stdout" or _IS_FRAME in "".join(
-                    data.get("text/html", "")
-                ):
-                    self._fault(
-                        name, "en cell visar data som de är; visa dem som tabell eller text."
-                    )
+                is_frame = _FRAME.search("".join(data.get("text/html", "")))
+                if output.get("name") == "stdout" or is_frame or set(data) == {"text/plain"}:
+                    self._fault(name, f"cell {number} {PLAIN}")
                 page = pages.read("".join(data.get("text/html", "")))
                 self._numbers(name, page.said, part.written | part.spoken)
                 said += [*page.texts, "".join(output.get("text", ""))]

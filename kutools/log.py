@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -87,7 +88,10 @@ def _masked(place: Place) -> Place:
 
 def _told(text: str) -> str:
     """Return a text without personal data, and without what tells a terminal to do something."""
-    return "".join(sign if sign.isprintable() or sign.isspace() else "…" for sign in masked(text))
+    return "".join(
+        sign if sign.isprintable() or unicodedata.category(sign) == "Zs" else "…"
+        for sign in masked(text)
+    )
 
 
 def place(at: tuple, column: str = "") -> Place:

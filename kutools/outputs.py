@@ -54,8 +54,9 @@ def manifest(report: Path, *needed: str) -> dict:
     try:
         content = json.loads(path.read_text("utf-8"))
         _ = [content[name] for name in needed], Period.parse(content["period"])
+        _ = [one[name] for one in content.get("outputs", []) for name in ("path", "sha256")]
         return content
-    except (ValueError, TypeError, KeyError, OSError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, OSError, RecursionError) as error:
         raise KutoolsError(
             f"{report.name}/{MANIFEST} är skadad; ta bort mappen, eller hämta tillbaka den."
         ) from error
@@ -194,6 +195,6 @@ def listed(report: Path) -> list[dict[str, object]]:
 def changed(before: list[dict], now: list[dict]) -> dict[str, str]:
     """Return the files that are not the same in two lists of files with hashes, and how so."""
     then, there = ({one["path"]: one["sha256"] for one in some} for some in (before, now))
-    how = {path: "har ändrats" if path in there else "finns inte kvar" for path in then}
+    how = {path: "har ändrats" if path in there else "har tagits bort" for path in then}
     differs = sorted({path for path, _ in then.items() ^ there.items()})
     return {path: how.get(path, "har tillkommit") for path in differs}

@@ -176,8 +176,9 @@ def check_type(label: str, key: str, value: object, default: object) -> None:
     expected = type(default)
     fits = isinstance(value, expected) or (expected is float and type(value) is int)
     if isinstance(value, int | float) and not abs(value) <= swedish.LIMIT:
-        fits = False  # YAML has infinity, and what is no number
-        value = "för stort"
+        # YAML has infinity, and what is no number.
+        message = f"är för stort eller inget tal, väntade {TYPES[expected]}"
+        raise ParamsError(f'{label}: parametern "{key}" {message}.')
     if expected is str and isinstance(value, int) and not isinstance(value, bool):
         fits = True  # a year is a period, and YAML reads it as a number
     if not fits or (isinstance(value, bool) and expected is not bool):

@@ -37,14 +37,10 @@ class Header(NamedTuple):
 def opened(label: str, data: bytes, log: Log) -> list[Sheet]:
     """Return the sheets of a file; none, with a fault, where it cannot be read."""
     try:
-        found = sheets.read(data)
+        return sheets.read(data)
     except ValueError as error:
         log.fail(Place(label), f"{error}.")
         return []
-    if hidden := sheets.hidden_rows(data):
-        rows_said = swedish.counted(hidden, "rad är dold", "rader är dolda")
-        log.notice(Place(label), f"{rows_said} i Excel och läses som de andra")
-    return found
 
 
 def read_sheets(register: Register, label: str, opened: list[Sheet], log: Log) -> pd.DataFrame:
@@ -62,9 +58,12 @@ def read_sheets(register: Register, label: str, opened: list[Sheet], log: Log) -
     """
     found = [(sheet, _header(register, sheet)) for sheet in opened]
     for sheet, header in found:
-        _check_personal(label, sheet, header, log)
+        _check_personal(register, label, sheet, header, log)
         if sheet.is_hidden:
             log.notice(Place(label, sheet.name), "bladet är dolt och läses inte")
+        elif header and sheet.hidden_rows:
+            said = swedish.counted(sheet.hidden_rows, "rad är dold", "rader är dolda")
+            log.notice(Place(label, sheet.name), f"{said} i Excel och läses som de andra")
     if found:
         found = [(sheet, header) for sheet, header in found if not sheet.is_hidden]
         _check_headers(register, label, found, log)
@@ -109,15 +108,18 @@ def _header(register: Register, sheet: Sheet) -> Header | None:
     return None if position is None else Header(position, *top[position])
 
 
-def _check_personal(label: str, sheet: Sheet, header: Header | None, log: Log) -> None:
+def _check_personal(
+    register: Register, label: str, sheet: Sheet, header: Header | None, log: Log
+) -> None:
     """Fail for personal data in any cell, also in rows and columns that are not read."""
+    amounts = _amounts(register)
     if what := personal.kind(sheet.name):
         log.fail(Place(label, sheet.name), f"bladets namn innehåller {what}; byt namn på bladet.")
     names = header.names if header else [None] * len(sheet.columns)
     for title in filter(personal.kind, sheet.titles):
         log.fail(Place(label, sheet.name, 1, title), _holds(personal.kind(title)))
     for column, name in zip(sheet.columns, names, strict=True):
-        kinds = personal.among(column.values)
+        kinds = personal.among(column.values, contract.normal(str(name)) in amounts)
         if kinds:
             at = np.flatnonzero(column.marked(kinds))
             said = [_holds(kinds[code]) for code in column.codes[at[:MOST]]]

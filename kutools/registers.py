@@ -169,7 +169,8 @@ def inspect(
         for name in _with_references(names):
             _add(REGISTERS[name], folder, result, log, beside)
     if set(names) == set(REGISTERS):
-        log.notices += _strays(folder)
+        for where, message in _strays(folder):
+            log.notice(where, message)
     _check_references(result, log)
     _check_distinct(result, log)
     _check_belonging(result, log)
@@ -248,8 +249,8 @@ def _notice_unread(path: Path, label: str, log: Log) -> None:
         log.notice(Place(label), "läses inte; väntade .csv, .xlsx eller .parquet")
 
 
-def _strays(folder: Path) -> Iterator[Notice]:
-    """Notice files that lie where no register reads them."""
+def _strays(folder: Path) -> Iterator[tuple[Place, str]]:
+    """Give the files that lie where no register reads them, and what is to be said of each."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         name, label = inside.parent.as_posix(), _label(path, folder)
@@ -257,7 +258,7 @@ def _strays(folder: Path) -> Iterator[Notice]:
         if not is_known and _is_data(path) and path.is_file():
             where = _label(path.parent, folder)
             message = f"läses inte; {where} är inget register.{suggest(name, REGISTERS)}"
-            yield Notice(Place(label), message)
+            yield Place(label), message
 
 
 def _check_references(result: Registers, log: Log) -> None:
@@ -273,10 +274,12 @@ def _check_references(result: Registers, log: Log) -> None:
                     if not (column.free and column.free in text)
                 ]
                 absent = [to for to in column.refers if to not in result]
-                if unknown and absent:
-                    _fail_absent(named, unknown, absent, log)
-                elif unknown:
-                    _fail_unknown(named, unknown, known, column.refers, log)
+                # What is nearly another name is mistyped, whether or not all registers are there.
+                of_absent = [text for text in unknown if absent and not suggest(text, known, 0.8)]
+                if of_absent:
+                    _fail_absent(named, of_absent, absent, log)
+                if mistyped := [text for text in unknown if text not in of_absent]:
+                    _fail_unknown(named, mistyped, known, column.refers, log)
 
 
 def _names(result: Registers, registers: Iterable[str]) -> set[str]:
@@ -291,8 +294,8 @@ def _fail_absent(named: pd.Series, unknown: list[str], absent: Iterable[str], lo
     some = ", ".join(f'"{name}"' for name in sorted(unknown, key=swedish.sort_key)[:SOME])
     more = f" och {len(unknown) - SOME} till" if len(unknown) > SOME else ""
     message = f"okända namn: {some}{more}; {swedish.listed(list(absent))} har inga filer."
-    at = named.index[np.flatnonzero(named.isin(unknown))[0]]
-    log.fail(Place(at[0], at[1], column=str(named.name)), message)
+    first = named.index[np.flatnonzero(named.isin(unknown))[0]]
+    log.fail(place(first, str(named.name)), message)
 
 
 def _fail_unknown(

@@ -211,8 +211,6 @@ def verify(project: Project, folder: Path, again: bool, way: Way, say: Callable)
     """
     outputs.recover(folder.parent)
     made = _manifest(folder)
-    if made["status"] == TRIAL:
-        raise ParamsError(f"{os.path.relpath(folder)}: ett prov är ingen rapport; pröva utkastet.")
     _finish(project, Period.parse(made["period"]), folder)
     altered = _altered(project, folder, made)
     moments = [
@@ -240,6 +238,8 @@ def _manifest(folder: Path) -> dict:
     made = outputs.manifest(folder, *NEEDED)
     if not made:
         raise ParamsError(f"{os.path.relpath(folder)}: här finns ingen rapport med manifest.json.")
+    if made["status"] == TRIAL:
+        raise ParamsError(f"{os.path.relpath(folder)}: ett prov är ingen rapport; pröva utkastet.")
     return made
 
 

@@ -37,9 +37,9 @@ _FEW = 1 << 12
 # What a workbook may be when it is unpacked, in bytes, and how many columns, rows and cells a table
 # may have that is read cell by cell; and how many cells where it is not. That is more than a sheet
 # full of rows takes, and less than what fills the memory.
-_UNPACKED, _WIDEST, _LONGEST, _CELLS, _MOST_CELLS = 1 << 30, 1000, 1 << 20, 10**7, 10**9
+_UNPACKED, _WIDEST, _LONGEST, _CELLS, _MOST_CELLS = 1 << 30, 1000, 1 << 20, 20 << 20, 10**9
 # How the XML of a sheet says that a row is not shown.
-_HIDDEN_ROW = re.compile(rb"""<row\s(?:[^>]*\s)?hidden=["'](?:1|true)["']""")
+_HIDDEN_ROW = re.compile(rb"""<row\s(?:[^<>]*\s)?hidden=["'](?:1|true)["']""")
 _TOO_LARGE = "är för stor; dela den på flera filer, eller ta bort det som inte hör dit"
 # So many rows are read by several threads.
 _MANY = 1 << 16
@@ -98,6 +98,7 @@ class Sheet:
         columns: the cells, column by column.
         titles: the names that the file itself gives its columns, as row 1; only Parquet does.
         is_hidden: whether Excel does not show it.
+        hidden_rows: how many of its rows Excel does not show, as behind a filter.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Sheet:
     columns: list[Cells]
     titles: list[str] = field(default_factory=list)
     is_hidden: bool = False
+    hidden_rows: int = 0
 
     def top(self, count: int) -> list[tuple[int, list[object]]]:
         """Return the first rows, each with its number and cells."""
@@ -247,7 +249,8 @@ def _evened(data: bytes, separator: str) -> bytes:
     text = data.decode()
     lengths = Counter(map(len, _rows(text, separator)))
     width = max(lengths)
-    _check_size(width, width * lengths.total(), "filen")
+    written = sum(length * count for length, count in lengths.items())
+    _check_size(width, width * lengths.total(), "filen", max(_CELLS, 2 * written))
     even = io.BytesIO()
     with io.TextIOWrapper(even, "utf-8", newline="") as lines:
         writer = csv.writer(lines, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
@@ -375,6 +378,8 @@ def _excel(data: bytes) -> list[Sheet]:
             replace(
                 _of_rows(sheet.title, _calculated(sheet, formulas[sheet.title])),
                 is_hidden=sheet.sheet_state != "visible",
+                # openpyxl itself tells it only of a book that is read whole, which takes long.
+                hidden_rows=len(_HIDDEN_ROW.findall(values._archive.read(sheet._worksheet_path))),
             )
             for sheet in values.worksheets
         ]
@@ -382,15 +387,6 @@ def _excel(data: bytes) -> list[Sheet]:
         raise
     except Exception as error:  # zip, zlib, XML and openpyxl each have errors of their own
         raise ValueError("filen är skadad eller ingen Excelfil; spara den på nytt") from error
-
-
-def hidden_rows(data: bytes) -> int:
-    """Count the rows that Excel does not show, as behind a filter, in a workbook that is whole."""
-    if not data.startswith(b"PK\x03\x04"):
-        return 0
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        names = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
-        return sum(len(_HIDDEN_ROW.findall(parts.read(name))) for name in names)
 
 
 def _check_size(columns: int, cells: int, where: str, most: int = _CELLS) -> None:

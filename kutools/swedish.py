@@ -168,7 +168,7 @@ def parse_number(text: str) -> float:
         raise ValueError(f'fann "{text}", väntade ett tal som 1 234,5')
     value = float(tidy.replace(" ", "").replace(",", "."))
     if abs(value) > LIMIT:
-        raise ValueError(f'fann "{text[:30]}…", väntade ett tal som 1 234,5')
+        raise ValueError(f'fann "{text[:30]}", som är för stort; väntade ett tal som 1 234,5')
     return value / 100 if percent_sign else value
 
 

@@ -1,6 +1,6 @@
 """Change the code, one small thing at a time, and see whether its tests notice: `make mutate`.
 
-Does so with the modules that every number passes (`[tool.mutmut]` in pyproject.toml). Prints the
+Does so with the modules that compute (`[tool.mutmut]` in pyproject.toml). Prints the
 changes that no test noticed; mutmut shows one by `mutmut show NAME`. Takes an hour.
 """
 
@@ -41,6 +41,8 @@ def results() -> dict[str, Counter]:
 if __name__ == "__main__":
     mutmut("run", *sys.argv[1:])
     for module, outcomes in results().items():
-        tried, noticed = outcomes.total(), sum(map(outcomes.get, NOTICED, [0, 0]))
+        tried, noticed = outcomes.total(), sum(outcomes[one] for one in NOTICED)
         came_of_it = f"{noticed:,} noticed by tests: {noticed / tried:.0%}"
-        record(f"changes in `{module}`", "make mutate", tried, came_of_it)
+        print(f"{module}: {tried:,}, {came_of_it}")
+        if not sys.argv[1:]:
+            record(f"changes in `{module}`", "make mutate", tried, came_of_it)

@@ -1,5 +1,6 @@
 """No register holds personal data: identity numbers, addresses and columns of names stop a run."""
 
+import pandas as pd
 import pytest
 from datafolder import excel
 
@@ -38,6 +39,10 @@ REFUSED = "personuppgifter får inte finnas i ett register"
         "１２１２１２-1212",
         "121212-12\u00ad12",
         "1212\u200b12-1212",
+        "2020 121212 1212",
+        "811218-9876-2",
+        "81-12-18 9876",
+        "81 12 18 98 76",
     ],
 )
 def test_identity_number(text):
@@ -80,6 +85,20 @@ def test_other_numbers(text):
 def test_email_address(text):
     """An e-mail address is known inside a text too."""
     assert personal.kind(text) == "en e-postadress"
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("between", ["–", " och ", ", "])
+def test_every_number_is_left_out_of_what_is_told(between):
+    """One identity number beside another is left out too."""
+    assert personal.masked(f"a 811218-9876{between}811218-9876 b") == f"a …{between}… b"
+
+
+def test_amounts_and_decimals_are_no_identity_numbers():
+    """An amount of a hundred million is not filled with noughts, nor are decimals a number."""
+    assert personal.among(pd.Series([102_800_000]), are_amounts=True) == {}
+    assert personal.among(pd.Series([850709.9805, 102_800_000.5], dtype=object)) == {}
+    assert personal.among(pd.Series([8112189876]), are_amounts=True) == {0: "ett personnummer"}
 
 
 def test_at_sign_alone_is_no_address():
@@ -148,9 +167,8 @@ def test_the_name_of_a_file_or_sheet(folder, name):
     book = excel({name: [HEADER.split(";"), ROW.split(";")]})
     folder.write("narvaro", f"{name}.xlsx", book)
     said = folder.faults()
-    assert [
-        part in fault for part, fault in zip(["filens namn", "bladets namn"], said, strict=True)
-    ]
+    told = zip(["filens namn", "bladets namn"], said, strict=True)
+    assert all(part in fault for part, fault in told)
     assert name not in "".join(said)
 
 

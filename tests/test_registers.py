@@ -457,7 +457,9 @@ def test_hidden_rows_are_read_and_that_is_said(folder):
     book.save(content)
     folder.write("narvaro", "a.xlsx", content.getvalue())
     assert list(folder.read()["narvaro"]["part"]) == ["Aneby", "Gnosjö"]
-    assert folder.notices() == ["data/narvaro/a.xlsx: 1 rad är dold i Excel och läses som de andra"]
+    assert folder.notices() == [
+        'data/narvaro/a.xlsx, blad "Sheet": 1 rad är dold i Excel och läses som de andra'
+    ]
 
 
 def test_own_data():
@@ -1055,6 +1057,6 @@ def test_a_register_that_is_not_there_is_named_once(folder):
     rows = "\n".join(f"2020-03-{day:02};PKS;fysisk;Regionen;2;1" for day in range(1, 30))
     folder.write("narvaro", "a.csv", f"{HEADER}\n{rows}")
     assert folder.faults() == [
-        'data/narvaro/a.csv, kolumn "part": okända namn: "Regionen"; organisation/parter har inga '
-        "filer."
+        'data/narvaro/a.csv, rad 2, kolumn "part": okända namn: "Regionen"; organisation/parter '
+        "har inga filer."
     ]

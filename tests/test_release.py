@@ -326,7 +326,7 @@ def test_a_link_in_the_folder_of_reports_is_not_followed(small, tmp_path, name):
 
 CHANGES = [
     (lambda place: (place / "narvaro.html").write_text("x"), "narvaro.html: har ändrats"),
-    (lambda place: (place / "narvaro.html").unlink(), "narvaro.html: finns inte kvar"),
+    (lambda place: (place / "narvaro.html").unlink(), "narvaro.html: har tagits bort"),
     (lambda place: (place / "egen.txt").write_text("x"), "egen.txt: har tillkommit"),
 ]
 

@@ -666,10 +666,3 @@ def test_rows_go_on_to_the_end_of_the_period(day, period, is_told):
     assert [f.rule for f in found] == [WHOLE_PERIOD] * is_told
     assert not any(f.blocks for f in found)
     assert all(day in f.message and str(period.end) in f.message for f in found)
-
-
-def test_courses_go_on_to_the_end_of_the_half_year():
-    """Courses are followed by half-year: in a report for January–August June is enough."""
-    course = "kurs;datum;uppdragsgivare;status;orsak;pris;externt_pris\nA;2020-06-30;S;genomförd;;;"
-    rows, period = gate(tillfallen=course), Period.parse("2020-T2")
-    assert rules.check(rows, measures.compute(rows, [period]), period) == []

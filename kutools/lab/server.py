@@ -55,10 +55,10 @@ def launch(project: Project, more: Sequence[str] = ()) -> None:
     os.environ.update(project.environment())
     own = filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")])
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(own)
-    own = [f"--ServerApp.root_dir={project.notebooks.parent}"]
+    options = [f"--ServerApp.root_dir={project.notebooks.parent}"]
     if not any(IP.match(option) for option in more):
-        own.append("--ServerApp.ip=127.0.0.1")  # whatever an analyst's own settings say
-    LabApp.launch_instance([*own, *more])
+        options.append("--ServerApp.ip=127.0.0.1")  # whatever an analyst's own settings say
+    LabApp.launch_instance([*options, *more])
 
 
 def lay_out() -> None:
