@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import time
 from collections.abc import Mapping
@@ -25,8 +24,6 @@ SHOWN_TIMEOUT = 60
 QUIET = "--IPKernelApp.log_level=CRITICAL"
 # What is executed here is no part of what an analyst has typed in IPython.
 NO_HISTORY = "--HistoryManager.enabled=False"
-# How a traceback names the line of a cell, the first of those that it tells of.
-_LINE = re.compile(r", line (\d+)")
 
 
 @dataclass(frozen=True)
@@ -128,9 +125,7 @@ def _executed(task: Task, used: Path) -> str:
     except PapermillExecutionError as failure:
         # Counted from 0 and with the cell that papermill puts in, where it puts one in.
         number = failure.cell_index + (0 if task.parameters else 1)
-        line = _LINE.search("\n".join(failure.traceback))
-        where = f", rad {line[1]}" if line else ""
-        return f"cell {number}{where}: {failure.ename}: {failure.evalue}"
+        return f"cell {number}: {failure.ename}: {failure.evalue}"
     except Exception as failure:  # whatever ends a kernel is told as the notebook's fault
         if isinstance(failure, OSError) and failure.errno:  # the disk's fault, and not the time's
             return str(OutputError(failure))

@@ -375,4 +375,5 @@ def test_a_reply_that_comes_while_something_is_sent_is_heard():
             channel.close()
             return message["msg_type"]
 
-    assert asyncio.run(heard()) == "execute_reply"
+    with ThreadPoolExecutor(1) as apart:  # where no other test has a loop
+        assert apart.submit(asyncio.run, heard()).result() == "execute_reply"
