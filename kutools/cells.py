@@ -74,7 +74,7 @@ def _plainly(values: pd.Series, column: Column) -> tuple[np.ndarray, np.ndarray]
         is_plain = values.str.fullmatch(_PLAIN).to_numpy(bool)
         read[:-1][is_plain] = _floats(values[is_plain])
     else:
-        is_plain, read[:-1] = np.isfinite(values.to_numpy()), values
+        is_plain, read[:-1] = np.ones(count, dtype=bool), values
     is_plain = is_plain & (np.abs(read[:-1]) <= swedish.LIMIT)
     if column.kind == "count":
         is_plain = is_plain & (read[:-1] >= 0) & (read[:-1] % 1 == 0)

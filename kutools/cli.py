@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from kutools import project as projects
-from kutools.errors import KutoolsError, OutputError, ParamsError
+from kutools.errors import CUT_OFF, KutoolsError, OutputError, ParamsError
 from kutools.periods import Period
 from kutools.project import Project
 
@@ -64,10 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\n{OutputError(error)}", file=sys.stderr)
         return OutputError.exit_code
     except KeyboardInterrupt:
-        print(
-            "\nAvbrutet. Det som inte blev klart är som förut; kör igen när du vill.",
-            file=sys.stderr,
-        )
+        print(f"\n{CUT_OFF}", file=sys.stderr)
         return INTERRUPTED
 
 

@@ -16,6 +16,8 @@ from kutools import look
 ERROR, WARNING, NOTE = "fel", "varning", "upplysning"
 
 
+# What is said of whatever somebody stops.
+CUT_OFF = "Avbrutet. Det som inte blev klart är som förut; kör igen när du vill."
 # How many faults of a finished report are told at once.
 MOST_FAULTS = 40
 

@@ -290,10 +290,11 @@ class Gate:
             self._persons(name, [cell.source])
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
-                is_frame = _FRAME.search("".join(data.get("text/html", "")))
-                if output.get("name") == "stdout" or is_frame or set(data) == {"text/plain"}:
+                markup = "".join(data.get("text/html", ""))
+                is_plain = output.get("name") == "stdout" or set(data) == {"text/plain"}
+                if is_plain or _FRAME.search(markup):
                     self._fault(name, f"cell {number} {PLAIN}")
-                page = pages.read("".join(data.get("text/html", "")))
+                page = pages.read(markup)
                 self._numbers(name, page.said, part.written | part.spoken)
                 said += [*page.texts, "".join(output.get("text", ""))]
                 said += ["".join(data.get(form, "")) for form in ("text/markdown", "text/plain")]

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from kutools import swedish
+from kutools import personal, swedish
 from kutools.errors import Failure, Finding, Notice, Place
-from kutools.personal import masked
 
 # How many rows with the same kind of fault, or left out for the same reason, are told one by one.
 MOST = 1000
@@ -38,11 +37,11 @@ class Log:
 
     def fail(self, place: Place, message: str, value: object = "") -> None:
         """Keep a fault."""
-        self.failures.append(Failure(_masked(place), _told(message), _told(str(value))))
+        self.failures.append(Failure(_told_place(place), _told(message), _told(str(value))))
 
     def notice(self, place: Place, message: str) -> None:
         """Keep a notice."""
-        self.notices.append(Notice(_masked(place), _told(message)))
+        self.notices.append(Notice(_told_place(place), _told(message)))
 
     def fail_rows(self, index: pd.MultiIndex, at: np.ndarray, column: str, said: Said) -> None:
         """Keep a fault of some rows in a column.
@@ -80,7 +79,7 @@ class Log:
         return marks
 
 
-def _masked(place: Place) -> Place:
+def _told_place(place: Place) -> Place:
     """Return a place without the personal data in its names: what stops a run tells it nobody."""
     names = {name: _told(getattr(place, name)) for name in ("file", "sheet", "column")}
     return replace(place, **names)
@@ -90,7 +89,7 @@ def _told(text: str) -> str:
     """Return a text without personal data, and without what tells a terminal to do something."""
     return "".join(
         sign if sign.isprintable() or unicodedata.category(sign) == "Zs" else "…"
-        for sign in masked(text)
+        for sign in personal.masked(text)
     )
 
 

@@ -75,11 +75,14 @@ def is_column(name: str) -> bool:
 def _written(value: object, smallest: int) -> str:
     if not isinstance(value, int | float):
         return str(value)
-    return str(int(value)).zfill(_SHORTEST) if value >= smallest and value % 1 == 0 else ""
+    size = abs(value)
+    return str(int(size)).zfill(_SHORTEST) if size >= smallest and size % 1 == 0 else ""
 
 
 def _plain(text: str) -> str:
     """Return a text with its signs in their usual form, and without those that are not seen."""
+    if text.isascii():  # as most cells are
+        return text
     usual = unicodedata.normalize("NFKC", text)
     return "".join(sign for sign in usual if unicodedata.category(sign) != "Cf")
 

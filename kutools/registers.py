@@ -268,17 +268,17 @@ def _check_references(result: Registers, log: Log) -> None:
             if column.refers:
                 known = {"", *_names(result, column.refers)}
                 named = table[column.name]
-                unknown = [
+                unknown = {
                     text
                     for text in rows.texts(named) - known
                     if not (column.free and column.free in text)
-                ]
+                }
                 absent = [to for to in column.refers if to not in result]
                 # What is nearly another name is mistyped, whether or not all registers are there.
-                of_absent = [text for text in unknown if absent and not suggest(text, known, 0.8)]
+                of_absent = {text for text in unknown if absent and not suggest(text, known, 0.8)}
                 if of_absent:
                     _fail_absent(named, of_absent, absent, log)
-                if mistyped := [text for text in unknown if text not in of_absent]:
+                if mistyped := unknown - of_absent:
                     _fail_unknown(named, mistyped, known, column.refers, log)
 
 
@@ -289,7 +289,7 @@ def _names(result: Registers, registers: Iterable[str]) -> set[str]:
     }
 
 
-def _fail_absent(named: pd.Series, unknown: list[str], absent: Iterable[str], log: Log) -> None:
+def _fail_absent(named: pd.Series, unknown: set[str], absent: Iterable[str], log: Log) -> None:
     """Tell once of names that stand in a register without files, and not that each is wrong."""
     some = ", ".join(f'"{name}"' for name in sorted(unknown, key=swedish.sort_key)[:SOME])
     more = f" och {len(unknown) - SOME} till" if len(unknown) > SOME else ""
@@ -299,7 +299,7 @@ def _fail_absent(named: pd.Series, unknown: list[str], absent: Iterable[str], lo
 
 
 def _fail_unknown(
-    named: pd.Series, unknown: list[str], known: set[str], registers: Iterable[str], log: Log
+    named: pd.Series, unknown: set[str], known: set[str], registers: Iterable[str], log: Log
 ) -> None:
     nearest = cache(lambda value: suggest(value, known))
     expected = f"väntade ett namn ur {swedish.listed(registers)}"

@@ -207,10 +207,12 @@ def sign(registers: Registers, table: pd.DataFrame, period: Period) -> Found:
 def whole_period(registers: Registers, table: pd.DataFrame, period: Period) -> Found:
     """Dated rows go on into the period's last months, or something may not be registered yet."""
     for name, rows in registers.tables.items():
-        covered, (column, *more) = measures.covers(name, period), REGISTERS[name].time or ("", "")
-        is_whole = registers.reaches(name, covered) or not registers.count(name, covered)
-        if more or is_whole:  # what spans time may begin and end whenever
+        time, covered = REGISTERS[name].time, measures.covers(name, period)
+        if len(time) != 1:  # what spans time may begin and end whenever
             continue
+        if registers.reaches(name, covered) or not registers.count(name, covered):
+            continue
+        (column,) = time
         last = rows[column][rows[column] <= pd.Timestamp(covered.end)].max()
         message = (
             f"de sista raderna är från {last:%Y-%m-%d}, men perioden slutar {covered.end}. Är allt "

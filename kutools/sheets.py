@@ -462,7 +462,7 @@ def _sheet(name: str, count: int, columns: list[Cells], titles: Iterable[str] = 
         filled |= column.is_filled
         if filled.all():
             break
-    if not filled.all():
+    else:
         numbers, columns = numbers[filled], [column[filled] for column in columns]
     return Sheet(name, numbers, columns, titles)
 

@@ -98,7 +98,8 @@ def test_amounts_and_decimals_are_no_identity_numbers():
     """An amount of a hundred million is not filled with noughts, nor are decimals a number."""
     assert personal.among(pd.Series([102_800_000]), are_amounts=True) == {}
     assert personal.among(pd.Series([850709.9805, 102_800_000.5], dtype=object)) == {}
-    assert personal.among(pd.Series([8112189876]), are_amounts=True) == {0: "ett personnummer"}
+    for number in (8112189876, -8112189876):
+        assert personal.among(pd.Series([number]), are_amounts=True) == {0: "ett personnummer"}
 
 
 def test_at_sign_alone_is_no_address():

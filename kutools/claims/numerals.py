@@ -141,9 +141,9 @@ _NO_QUANTITY = [
 ]
 # Covered characters become this one: no digit, no letter, no blank.
 _COVER = "\u0001"
-# Between two numbers of which the first has the unit of the second: `60–89 %`, `12 till 17 kurser`.
 # No quantity is so long, but a picture within a text is; to look for any in it takes long.
 _LONG = re.compile(r"\S{200,}")
+# Between two numbers of which the first has the unit of the second: `60–89 %`, `12 till 17 kurser`.
 _RANGE = re.compile(rf"\s?[–-]\s?|(?:\s\([^()\d]*\))?\still\s(?:\w+\s)?|\srespektive\s|{_COVER}")
 
 

@@ -9,7 +9,7 @@ from html import escape
 import ipywidgets as widgets
 
 from kutools import audit, inventory, lab, newperiod, params, plan
-from kutools.errors import Finding, KutoolsError, RegisterError
+from kutools.errors import CUT_OFF, Finding, KutoolsError, RegisterError
 from kutools.lab import told
 from kutools.lab.work import Command, in_background
 from kutools.periods import Period
@@ -249,10 +249,7 @@ class Panel:
         if code == 0:
             lab.show(place, f'<p class="klart">{escape(well)}</p>')
         elif code == INTERRUPTED or not complaint:
-            lab.show(
-                place,
-                "<p>Avbrutet. Det som inte blev klart är som förut; kör igen när du vill.</p>",
-            )
+            lab.show(place, f"<p>{CUT_OFF}</p>")
         else:
             lab.show(place, KutoolsError(complaint)._repr_html_())
         self._show_reports(Period.parse(self._seen))

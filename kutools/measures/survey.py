@@ -42,22 +42,25 @@ def survey(registers, period: Period) -> pd.DataFrame:
     number = facts.make("enkat", "Svar", counts, "antal", n=counts, end="svar")
     parts = _by_partnership(registers, answers, questions)
     hidden = {name.split(".")[1] for name in parts.loc[parts["status"] == "suppressed", "name"]}
-    alike = _share(answers, GRADES[MOST]).isin([0, 1])
+    shares = {
+        label: _share(answers, grades).reindex(questions["fråga"])
+        for label, grades in GRADES.items()
+    }
+    alike = shares[MOST].isin([0, 1])
     # Where all answers are alike, those of each part are known.
     gives_away = [q for q in alike.index[alike] if swedish.slug(q) in hidden]
-    shares = []
-    for label, grades in GRADES.items():
-        share = _share(answers, grades).reindex(questions["fråga"])
+    wholes = []
+    for label, share in shares.items():
         end = "" if label == MOST else label
         table = facts.make("enkat", label, share, "andel", n=counts, end=end)
         table = facts.suppress(table, table["item"].isin(gives_away))
-        shares.append(facts.withhold(_of_questions(table, questions)))
+        wholes.append(facts.withhold(_of_questions(table, questions)))
     return facts.together(
         [
             _count("enkat.svarande", "Svarande", rows["svarande"]),
             _count("enkat.natverk_antal", "Nätverk", rows["nätverk"]),
             _of_questions(number, questions),
-            *shares,
+            *wholes,
             parts,
         ]
     )
