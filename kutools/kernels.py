@@ -113,10 +113,10 @@ def _wait(pipe: Connection, other_end: Connection, parent: int) -> None:
     """Wait, in a forked process, for the command line of a kernel, and become it."""
     other_end.close()  # so that the end of the process that has it can be heard
     os.setsid()  # a group of its own, that a signal to stop a cell is sent to
-    pipe.send("waiting")
     try:
+        pipe.send("waiting")
         arguments, environment, cwd = pipe.recv()
-    except EOFError:
+    except (EOFError, ConnectionError):
         return
     pipe.close()
     os.environ.clear()

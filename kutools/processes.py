@@ -14,14 +14,16 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
+    FIRST_EXCEPTION,
     BrokenExecutor,
     CancelledError,
     Executor,
     Future,
     ProcessPoolExecutor,
     ThreadPoolExecutor,
+    wait,
 )
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -40,6 +42,9 @@ QUIET = "PYDEVD_DISABLE_FILE_VALIDATION"
 CAN_FORK = os.name == "posix" and sys.platform != "darwin"
 # What a process is called that is forked for one call, and has done nothing else.
 APART = "kutools-apart"
+# Seconds after which a signal is heard at the latest. Windows and macOS do not break off a wait
+# for it, nor does any system that lets another thread take it.
+HEARD = 0.2
 
 
 @contextmanager
@@ -75,7 +80,22 @@ def apart(function: Callable, /, *args: object, **named: object) -> object:
         Exception: what the call raises.
     """
     with pool(1) as workers:
-        return workers.submit(function, *args, **named).result()
+        return waited([workers.submit(function, *args, **named)])[0]
+
+
+def waited(futures: Sequence[Future]) -> list:
+    """Return what comes of calls, in the main thread, which hears Ctrl+C while it waits.
+
+    Raises:
+        BrokenExecutor: if the process of one died.
+        Exception: what the first raises that does, without waiting for the others.
+    """
+    left = set(futures)
+    while left:
+        done, left = wait(left, HEARD, FIRST_EXCEPTION)
+        for future in done:
+            future.result()
+    return [future.result() for future in futures]
 
 
 class _Forked(Executor):

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
-from kutools import execution, outputs, pdf, swedish
+from kutools import execution, outputs, pdf, processes, swedish
 from kutools.errors import KutoolsError, NotebookError, OutputError
 from kutools.execution import Outcome, Task
 from kutools.order import Order
@@ -127,13 +127,14 @@ class _Making:
         It is no fault of a notebook that its process is ended when all is stopped.
         """
         try:
-            made = dict(zip(orders, each.map(self._alone, orders), strict=True))
+            drafts = processes.waited([each.submit(self._alone, order) for order in orders])
         except BaseException:
             self._stopped.set()
             raise
+        made = dict(zip(orders, drafts, strict=True))
         if well := [order for order, front in made.items() if isinstance(front, Path)]:
             try:
-                self.pool.submit(_write_list, well[0]).result()
+                processes.waited([self.pool.submit(_write_list, well[0])])
             except BrokenExecutor:  # what a notebook did can end processes that do more than one
                 _write_list(well[0])
         return made

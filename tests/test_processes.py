@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -267,3 +267,30 @@ def test_a_worker_that_is_killed_takes_its_kernel_with_it(waiting):
     assert psutil.wait_procs([kernel], timeout=PATIENCE)[1] == []
     _until((run.temporary.parent / "c.began").exists)
     assert other.is_running()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals of threads")
+def test_a_signal_that_another_thread_takes_is_heard():
+    """A wait does not last until its call ends, whichever thread the system gave the signal to."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    def taken() -> None:
+        time.sleep(processes.HEARD)  # until it is waited for
+        signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
+        let_go.wait(PATIENCE)
+        ended.set()
+
+    let_go, ended = threading.Event(), threading.Event()
+    before = signal.signal(signal.SIGUSR1, stop)
+    try:
+        with ThreadPoolExecutor(1) as workers:
+            try:
+                with pytest.raises(KeyboardInterrupt):
+                    processes.waited([workers.submit(taken)])
+                assert not ended.is_set()
+            finally:
+                let_go.set()
+    finally:
+        signal.signal(signal.SIGUSR1, before)
