@@ -279,7 +279,7 @@ class SheetReading:
 def _parsed(column_cells: Cells, column: Column) -> tuple[Values, dict[int, str]]:
     """Parse each distinct cell once; return the value of each row, and what is wrong with cells."""
     values, faults = cells.parse_all(column_cells.values, column)
-    return values.take(column_cells.codes), faults
+    return rows.spread(values, column_cells.codes), faults
 
 
 def duplicates(register: Register, table: pd.DataFrame, log: Log) -> None:

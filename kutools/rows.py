@@ -15,6 +15,8 @@ from pandas.api.extensions import ExtensionArray
 INDEX = ["fil", "blad", "rad"]
 # Codes of several columns are multiplied as long as the product is a whole number of 64 bits.
 _LARGEST, _HALF = 2**62, 2**31
+# So many codes are looked up at a time, which stay in the processor's own memory meanwhile.
+_BLOCK = 1 << 16
 
 
 def places(file: str, sheet: str, numbers: np.ndarray) -> pd.MultiIndex:
@@ -54,6 +56,22 @@ def _joined(indexes: list[pd.MultiIndex]) -> pd.MultiIndex:
         codes = [pd.Index(names).get_indexer(i.levels[level]).take(i.codes[level]) for i in indexes]
         by_name += [names, np.concatenate(codes)]
     return _index(*by_name, np.concatenate([i.get_level_values(2) for i in indexes]))
+
+
+def spread(values: np.ndarray | ExtensionArray, codes: np.ndarray) -> np.ndarray | ExtensionArray:
+    """Return the value that each row has by its code, counted from the end where it is negative."""
+    if isinstance(values, pd.Categorical):
+        of_rows = spread(values.codes, codes)
+        return pd.Categorical.from_codes(of_rows, dtype=values.dtype, validate=False)
+    if isinstance(values, pd.arrays.DatetimeArray):
+        return pd.array(spread(values.to_numpy(), codes))
+    if isinstance(values, ExtensionArray):
+        return values.take(codes)
+    found = np.empty(len(codes), dtype=values.dtype)
+    for start in range(0, len(codes), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        np.take(values, codes[block], out=found[block], mode="wrap")
+    return found
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:
