@@ -62,6 +62,7 @@ def audit(
     *,
     texts: Mapping[str, Bound],
     releases: Iterable[Release] = (),
+    folder: str = "data",
 ) -> list[Finding]:
     """Return everything that does not agree: in tables, in texts, and with what was published.
 
@@ -71,11 +72,12 @@ def audit(
         period: the period of the report.
         texts: the analysts' own texts, bound, by file.
         releases: what has been published.
+        folder: the data folder's name.
     """
     return [
         *of_tables(registers, table, period),
         *claims.check_all(texts, table, period),
-        *revision.changed(releases, table, period),
+        *revision.changed(releases, table, period, folder),
     ]
 
 

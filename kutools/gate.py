@@ -228,7 +228,7 @@ class Gate:
 
     def _own_text(self, source: Notebook, table: pd.DataFrame) -> list[str]:
         project, period = self.plan.project, self.plan.params.period
-        text = texts.read(project, period).get(texts.label(project, period, source.chapter), "")
+        text = texts.own(project, period, source.chapter)
         return [prose.bound(text, table, period, markdown=False).text]
 
     # The files

@@ -90,6 +90,7 @@ class Plan:
             chosen.period,
             texts=texts.bind(texts.read(self.project, chosen.period), table, chosen.period),
             releases=self.releases,
+            folder=self.project.data.name,
         )
         return audit.accept(found, chosen.accepted, self.params_label)
 

@@ -212,7 +212,7 @@ def verify(project: Project, folder: Path, again: bool, way: Way, say: Callable)
     outputs.recover(folder.parent)
     made = _manifest(folder)
     _finish(project, Period.parse(made["period"]), folder)
-    altered = _altered(project, folder, made)
+    faults = [*altered(folder), *_not_as_published(project, folder, made)]
     moments = [
         made[key] and dt.datetime.fromisoformat(made[key]) for key in ("published", "created")
     ]
@@ -220,9 +220,9 @@ def verify(project: Project, folder: Path, again: bool, way: Way, say: Callable)
         then = _as_then(project, next(filter(None, moments)), Path(elsewhere))
         inputs = _inputs(then, made)
         differing = []
-        if again and not altered and not inputs:
+        if again and not faults and not inputs:
             differing = _made_again(then, made, folder, way, say)
-    return Verdict(altered, inputs, differing)
+    return Verdict(faults, inputs, differing)
 
 
 def altered(folder: Path) -> list[str]:
@@ -231,7 +231,8 @@ def altered(folder: Path) -> list[str]:
     Raises:
         ParamsError: if the folder is no report.
     """
-    return _files_altered(folder, _manifest(folder))
+    files = outputs.changed(_manifest(folder)["outputs"], outputs.listed(folder))
+    return [f"{path}: {how}" for path, how in files.items()]
 
 
 def _manifest(folder: Path) -> dict:
@@ -243,22 +244,17 @@ def _manifest(folder: Path) -> dict:
     return made
 
 
-def _altered(project: Project, folder: Path, made: dict) -> list[str]:
-    """Return the files of a report that are not as they were written."""
-    faults = _files_altered(folder, made)
-    frozen = revision.of(revision.releases(project), Period.parse(made["period"]))
-    if made["status"] == PUBLISHED:
-        if not frozen:
-            faults.append(_lost(project, Period.parse(made["period"])))
-        elif frozen[-1].manifest != file_hash(folder / outputs.MANIFEST):
-            day = frozen[-1].published[:10]
-            faults.append(f"{outputs.MANIFEST}: är inte den som publicerades {day}")
-    return faults
-
-
-def _files_altered(folder: Path, made: dict) -> list[str]:
-    files = outputs.changed(made["outputs"], outputs.listed(folder))
-    return [f"{path}: {how}" for path, how in files.items()]
+def _not_as_published(project: Project, folder: Path, made: dict) -> list[str]:
+    """Say what of a published report is not as the project holds that it was published."""
+    if made["status"] != PUBLISHED:
+        return []
+    period = Period.parse(made["period"])
+    frozen = revision.of(revision.releases(project), period)
+    if not frozen:
+        return [_lost(project, period)]
+    if frozen[-1].manifest != file_hash(folder / outputs.MANIFEST):
+        return [f"{outputs.MANIFEST}: är inte den som publicerades {frozen[-1].published[:10]}"]
+    return []
 
 
 def _inputs(project: Project, made: dict) -> list[str]:

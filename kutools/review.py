@@ -104,9 +104,7 @@ class Review:
     def own_text(self, chapter: str) -> Text:
         """Show the analyst's own text of the audit, if there is one."""
         chosen, project = self.plan.params, self.plan.project
-        source = texts.read(project, chosen.period).get(
-            texts.label(project, chosen.period, chapter), ""
-        )
+        source = texts.own(project, chosen.period, chapter)
         return Text(prose.bind(source, self.facts, chosen.period))
 
     def findings(self) -> Shown:

@@ -3,6 +3,7 @@
 import html
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -248,6 +249,16 @@ def test_a_revision_tells_what_changed_and_why(published):
     assert (first.reason, second.reason) == ("", "En lista kom in för sent.")
     assert not report_of(published, "2031-T3-utkast").exists()
     assert told(published, front.parent) == []
+
+
+def test_a_changed_figure_is_told_in_the_data_folder_that_there_is(published):
+    """Another organisation's data folder has a name of its own."""
+    smallproject.write(published.data.parent, "narvaro", FEWER)
+    elsewhere = published.data.rename(published.data.with_name("underlag"))
+    moved = replace(published, data=elsewhere, releases=elsewhere / Project.RELEASES)
+    made = plan.make(moved, PERIOD)
+    found = {one.place.file for one in made.findings(made.facts()) if one.rule == revision.RULE}
+    assert found == {"underlag/publicerat/2031-T3.json"}
 
 
 # Verifying
