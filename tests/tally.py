@@ -48,14 +48,15 @@ class Tally:
 
 
 def record(what: str, command: str, tried: int, came_of_it: str) -> None:
-    """Write what came of many trials into the table of docs/robustness.md, in its place there."""
+    """Write what came of many trials into the table of docs/robustness.md, by what was tried."""
     rows = {}
     if RESULT.exists():
         lines = RESULT.read_text(encoding="utf-8").removeprefix(HEAD).splitlines()
         rows = {line.split(" | ")[0].removeprefix("| "): line for line in lines}
     day = dt.date.today().isoformat()
     rows[what] = f"| {what} | `{command}` | {tried:,} | {came_of_it} | {day} |"
-    RESULT.write_text(HEAD + "".join(f"{row}\n" for row in rows.values()), encoding="utf-8")
+    table = "".join(f"{rows[one]}\n" for one in sorted(rows))
+    RESULT.write_text(HEAD + table, encoding="utf-8")
 
 
 def at_length(

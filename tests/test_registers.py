@@ -407,6 +407,13 @@ def test_stray_file(folder, register, filename, said):
     assert "läses inte; " + said in notice
 
 
+def test_files_after_one_that_is_not_read(folder):
+    """A file in another form hides none of those that come after it."""
+    folder.write("narvaro", "a.txt", "x")
+    folder.write("narvaro", "b.csv", f"{HEADER}\n2020-03-01;PKS;fysisk;Aneby;2;1")
+    assert folder.read()["narvaro"]["part"].tolist() == ["Aneby"]
+
+
 def test_the_hashes_of_files(folder):
     """Each file that a register reads has its hash; others, as Excel's lock files, have none."""
     folder.write("narvaro", "a.csv", "ä")
@@ -1060,3 +1067,27 @@ def test_a_register_that_is_not_there_is_named_once(folder):
         'data/narvaro/a.csv, rad 2, kolumn "part": okända namn: "Regionen"; organisation/parter '
         "har inga filer."
     ]
+
+
+def test_many_unknown_names_of_a_register_that_is_not_there(folder):
+    """The first five are named, as in a Swedish phone book, and how many more there are."""
+    shutil.rmtree(folder.path / "organisation" / "parter")
+    names = ["Öckerö", "Åmål", "Ängelholm", "Borås", "Zinkgruvan", "Alingsås", "Dals-Ed"]
+    rows = "\n".join(f"2020-03-01;PKS;fysisk;{name};2;1" for name in names)
+    folder.write("narvaro", "a.csv", f"{HEADER}\n{rows}")
+    (said,) = folder.faults()
+    assert said.endswith(
+        'okända namn: "Alingsås", "Borås", "Dals-Ed", "Zinkgruvan", "Åmål" och 2 till; '
+        "organisation/parter har inga filer."
+    )
+
+
+@pytest.mark.parametrize("length", [1, 100])
+def test_the_shortest_and_the_longest_name_of_a_municipality(folder, length):
+    """A name is a file's name too, and one more letter than 100 is refused."""
+    text = "kommun;kommunkod;länsdel\n{};1;A"
+    folder.write("organisation/kommuner", "b.csv", text.format("k" * length))
+    assert "k" * length in folder.read().municipalities
+    folder.write("organisation/kommuner", "b.csv", text.format("k" * 101))
+    (said,) = folder.faults()
+    assert said.endswith(f"kan inte bli ett eget filnamn ({'k' * 101}); byt namn.")

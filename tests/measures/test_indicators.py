@@ -251,6 +251,59 @@ def test_an_indicator_is_the_figure_that_it_names():
     assert facts.one(table, "matetal.a", BEFORE)["value"] == 4
 
 
+@pytest.mark.parametrize(
+    ("target", "way", "aimed"),
+    [("6", "", (6, "högre")), ("6", "lägre", (6, "lägre")), ("", "lägre", (None, ""))],
+)
+def test_a_figure_has_the_target_of_the_indicator_that_names_it(target, way, aimed):
+    """The report's own period is aimed at the target; another figure and period are not."""
+    staff = STAFF + "2020-T2;;visstid;;2\n2019-T2;;visstid;;4"
+    row = f"a;Först;A;årsarbetare;personal.arsarbetare;{target};{way};;;"
+    table = computed(listed(row, arsarbetare=staff), NOW, BEFORE)
+
+    def target_of(name: str, period: Period) -> tuple:
+        fact = facts.one(table, name, period)
+        return None if math.isnan(fact["target"]) else fact["target"], fact["direction"]
+
+    assert target_of("personal.arsarbetare", NOW) == target_of("matetal.a", NOW) == aimed
+    assert target_of("personal.arsarbetare", BEFORE) == (None, "")
+    assert target_of("personal.anstallningsform.visstid", NOW) == (None, "")
+
+
+def test_a_figure_keeps_a_target_of_its_own():
+    """The target that a measure is given stands, whatever an indicator says."""
+    rows = "datum;nätverk;form;part;kallade;närvarande\n2020-02-01;N;fysisk;A;4;3"
+    registers = listed("a;Först;A;andel;narvaro.samtliga;0,5;;;;", narvaro=rows)
+    table = computed(registers, attendance_target=0.9)
+    assert facts.one(table, "narvaro.samtliga", NOW)["target"] == 0.9
+
+
+def test_what_is_counted_rests_on_every_source():
+    """The number of indicators comes from all that they come from, each named once."""
+    staff = STAFF + "2020-T2;;visstid;;2"
+    rows = """a;Först;A;årsarbetare;personal.arsarbetare;1;;;;
+    b;Först;B;antal;manuell;1;;;;
+    c;Först;C;antal;manuell;1;;;;
+    d;Först;D;antal;manuell;1;;;;"""
+    table = computed(listed(rows, "2020-T2;b;5\n2020-T2;c;5", arsarbetare=staff))
+    sources = {
+        name: facts.one(table, f"matetal.{name}", NOW)["source"]
+        for name in ("a", "b", "d", "d.mal", "a.status", "d.status", "antal", "status.uppfyllt")
+    }
+    own, published = "matetal/matetal", "matetal/resultat"
+    together = f"personal/arsarbetare {published} {own}"
+    assert sources == {
+        "a": "personal/arsarbetare",
+        "b": published,
+        "d": own,
+        "d.mal": own,
+        "a.status": "personal/arsarbetare",
+        "d.status": own,
+        "antal": together,
+        "status.uppfyllt": together,
+    }
+
+
 def test_manual_results():
     """A manual result is that of the same months; last year's whole year is compared with."""
     rows = listed("a;Först;A;kr;manuell;0;;;;", "2019;a;54000\n2020-T2;a;-1\n2020-T1;a;7")
@@ -275,11 +328,14 @@ def test_the_indicators_that_hold_at_the_end_of_the_period():
     rows = """a;Först;A;antal;manuell;78;;;2020;2020
     a;Först;A;antal;manuell;50;;;2021;
     b;Först;B;antal;manuell;1;;;2020-09-01;
-    c;Först;C;antal;manuell;1;;;;2020-08-30"""
+    c;Först;C;antal;manuell;1;;;;2020-08-30
+    d;Först;D;antal;manuell;1;;;2020-08-31;
+    e;Först;E;antal;manuell;1;;;;2020-08-31"""
     found = values(computed(listed(rows)))
     assert found["matetal.a.mal"] == 78
     assert "matetal.b" not in found
     assert "matetal.c" not in found
+    assert {"matetal.d", "matetal.e"} <= set(found)
     assert values(computed(listed(rows), Period.parse("2021-T1")))["matetal.a.mal"] == 50
 
 
