@@ -11,6 +11,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from random import Random
@@ -305,7 +306,8 @@ def _stored(cell: object, column: Column | None) -> object:
         value = float(str(cell).replace(",", "."))
         return int(value) if value.is_integer() else value
     if column and column.kind in DAYS and PLAIN_DAY.fullmatch(str(cell)):
-        return dt.datetime.fromisoformat(str(cell))
+        with suppress(ValueError):  # a day that there is not, stored as text
+            return dt.datetime.fromisoformat(str(cell))
     return cell or None
 
 
