@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from forms import Table
+from plainly import is_sum
 
 from kutools.contract import DAYS, NUMBERS, Column
 from kutools.errors import Failure
@@ -104,6 +105,8 @@ def blank(random: Random, table: Table) -> Fault | None:
     if cell is None or sum(map(bool, table.rows[cell[0]])) <= 2:
         return None
     row, at = cell
+    if any(map(is_sum, table.rows[row])):  # it needs no more than that word
+        return None
     table.rows[row][at] = random.choice(("", " ", "\u00a0"))
     return Fault(row, table.header[at])
 

@@ -11,6 +11,8 @@ import openpyxl
 from kutools.contract import Column, Register
 
 SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+# What is not seen, and is no blank either.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # The kinds of column that are read so.
 KINDS = ("text", "count", "number")
 SUMS = ("summa", "totalt", "total", "samtliga", "delsumma", "totalsumma", "s:a")
@@ -66,8 +68,7 @@ def _counted(register: Register, grid: list[list[object]]) -> list[tuple]:
     found = []
     for row in body:
         cells = dict(zip(header, row, strict=False))
-        keys = [str(cells.get(name) or "").strip(" :*").casefold() for name in register.key]
-        if any(key in SUMS for key in keys):
+        if any(is_sum(cells.get(name)) for name in register.key):
             continue
         values = tuple(_value(cells.get(column.name.casefold()), column) for column in wanted)
         given = dict(zip([column.name for column in wanted], values, strict=True))
@@ -75,6 +76,11 @@ def _counted(register: Register, grid: list[list[object]]) -> list[tuple]:
             continue
         found.append(values)
     return found
+
+
+def is_sum(cell: object) -> bool:
+    """Whether a cell names its row as a sum."""
+    return str(cell or "").strip(" :*").casefold() in SUMS
 
 
 def _value(cell: object, column: Column) -> object:
@@ -85,8 +91,8 @@ def _value(cell: object, column: Column) -> object:
     if column.kind == "text":
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)
-        text = SPACES.sub(" ", unicodedata.normalize("NFC", str(cell))).strip()
-        return text.rstrip("*").rstrip()
+        text = SPACES.sub(" ", unicodedata.normalize("NFC", str(cell)))
+        return SPACES.sub(" ", CONTROL.sub("", text)).strip().rstrip("*").rstrip()
     if isinstance(cell, (int, float)):
         return float(cell)
     text = SPACES.sub("", cell.replace("\u2212", "-").replace("\u2013", "-")).rstrip("*")
