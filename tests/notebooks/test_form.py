@@ -78,14 +78,6 @@ def test_kernel_is_the_plain_one(notebook):
     assert set(notebook.metadata.get("language_info", {})) <= {"name"}
 
 
-def test_cell_ids_are_given_by_hand(chapter):
-    """Ids are the chapter's name and a word or number, so that a change shows as a change."""
-    name, nb = chapter
-    ids = [cell.id for cell in nb.cells]
-    assert [i for i in ids if not re.fullmatch(rf"{name}-[a-z0-9]+(-[a-z]+)*", i)] == []
-    assert len(ids) == len(set(ids))
-
-
 def test_nothing_is_defined_or_looped(notebook):
     """Computing belongs in measures, where it is tested: no function, loop, try or with."""
     found = [node for node in nodes(notebook) if isinstance(node, FORBIDDEN)]
