@@ -90,6 +90,32 @@ def make(
     return pd.DataFrame(arrays, columns=COLUMNS, copy=False)
 
 
+def with_sum(
+    name: str,
+    label: str,
+    values: pd.Series,
+    unit: str,
+    *,
+    n: pd.Series | None = None,
+    group: str = "",
+    end: str = "",
+) -> pd.DataFrame:
+    """Make one fact for each item of a series, and one for their sum, which is no item.
+
+    Args:
+        name: the figure's name; that of the sum, before `end`.
+        label: what is measured, in Swedish.
+        values: item → value. NaN adds nothing, and a sum of nothing else is missing.
+        unit: kr, antal or årsarbetare.
+        n: item → what its value rests on; else on one amount, where there is one.
+        group: what all belong to.
+        end: last part of every name, after the item.
+    """
+    rest_on = values.notna() if n is None else n
+    whole = make(name, label, values.sum(min_count=1), unit, n=rest_on.sum(), group=group, end=end)
+    return together([make(name, label, values, unit, n=rest_on, group=group, end=end), whole])
+
+
 def _column(given: np.ndarray | list[str] | str, rows: int) -> np.ndarray | ExtensionArray:
     """Return a column: numbers, or texts as `to_search` has them, one of them for every row."""
     if isinstance(given, np.ndarray):

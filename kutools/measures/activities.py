@@ -25,20 +25,17 @@ def activities(registers, period: Period) -> pd.DataFrame:
     rows = registers.within("aktiviteter/aktiviteter", period)
     tables = [facts.make("aktiviteter.antal", "Aktiviteter", len(rows), "antal", n=len(rows))]
     for status in ACTIVITY_STATUSES:
-        chosen = rows[rows["status"] == status]
+        chosen, label = rows[rows["status"] == status], swedish.capitalized(status)
         if n := len(chosen):
             tables += [
                 _counts("status", status, chosen["mål"], goals.present(registers, rows["mål"])),
                 _counts("tre_k", status, chosen["tre_k"], THREE_K),
-                facts.make("aktiviteter.status", _label(status), n, "antal", n=n, end=status),
+                facts.make("aktiviteter.status", label, n, "antal", n=n, end=status),
             ]
     return facts.together(tables)
 
 
 def _counts(name: str, status: str, of: pd.Series, items) -> pd.DataFrame:
     counts = of.value_counts().reindex(list(items), fill_value=0).rename(swedish.capitalized)
-    return facts.make(f"aktiviteter.{name}", _label(status), counts, "antal", n=counts, end=status)
-
-
-def _label(status: str) -> str:
-    return swedish.capitalized(status)
+    label = swedish.capitalized(status)
+    return facts.make(f"aktiviteter.{name}", label, counts, "antal", n=counts, end=status)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kutools import facts, swedish
 from kutools.errors import ParamsError
-from kutools.measures.economy import by_area
+from kutools.measures.economy import LABELS, by_area
 from kutools.periods import Period
 
 # Without an index nothing is said of the years after.
@@ -46,45 +46,31 @@ def plan(registers, period: Period, budget_index: Sequence[float] = NO_INDEX) ->
     rows = by_area(registers, "ekonomi/budgetplan", period)
     tables = []
     for form in FORMS:
-        earlier, chosen = (table[table["form"] == form] for table in (before, rows))
-        tables += _received(chosen, form, period.year)
-        amounts = _amounts(earlier), _amounts(chosen)
-        tables += _year(amounts[0], form, period.year - 1) + _year(amounts[1], form, period.year)
-        growing = amounts[1]
-        for step, rise in enumerate(budget_index, start=1):
-            growing = growing * (1 + rise)
-            tables += _year(growing, form, period.year + step)
+        earlier, chosen = (t[t["form"] == form].set_index("område") for t in (before, rows))
+        amounts = _received(chosen, period.year)
+        amounts |= _by_year(earlier["belopp"], chosen["belopp"], period.year, budget_index)
+        tables += [
+            facts.with_sum(
+                f"ekonomi.plan.{form}.{end}", label, of_area, "kr", group=swedish.capitalized(form)
+            )
+            for (end, label), of_area in amounts.items()
+            if of_area.notna().any()
+        ]
     return facts.together(tables)
 
 
-def _received(rows: pd.DataFrame, form: str, year: int) -> list[pd.DataFrame]:
-    """Return what the areas bring with them and receive, where the plan says so."""
-    columns = ["ingående", "erhållna"]
-    if rows[columns].isna().all(axis=None):
-        return []
-    given = rows.set_index("område")[columns]
-    given["disponibla"] = given.sum(axis=1, min_count=1)
-    labels = {"ingående": "Ingående", "erhållna": "Erhållna", "disponibla": "Disponibla medel"}
-    return [
-        table
-        for column, label in labels.items()
-        for table in _facts(f"ekonomi.plan.{form}.{column}.{year}", label, given[column], form)
-    ]
+def _received(rows: pd.DataFrame, year: int) -> dict[tuple[str, str], pd.Series]:
+    """Return what the areas bring with them and receive, by end of the name and label."""
+    given = rows[["ingående", "erhållna"]]
+    given = given.assign(disponibla=given.sum(axis=1, min_count=1))
+    return {(f"{column}.{year}", LABELS[column]): given[column] for column in given}
 
 
-def _amounts(rows: pd.DataFrame) -> pd.Series:
-    return rows.set_index("område")["belopp"]
-
-
-def _year(amounts: pd.Series, form: str, year: int) -> list[pd.DataFrame]:
-    return _facts(f"ekonomi.plan.{form}.{year}", f"Budget {year}", amounts, form)
-
-
-def _facts(name: str, label: str, amounts: pd.Series, form: str) -> list[pd.DataFrame]:
-    if amounts.notna().sum() == 0:
-        return []
-    group, known = swedish.capitalized(form), amounts.notna()
-    return [
-        facts.make(name, label, amounts, "kr", n=known, group=group),
-        facts.make(name, label, amounts.sum(), "kr", n=known.sum(), group=group),
-    ]
+def _by_year(
+    before: pd.Series, own: pd.Series, year: int, index: Sequence[float]
+) -> dict[tuple[str, str], pd.Series]:
+    """Return the budgets of the years, by end of the name and label."""
+    years = {year - 1: before, year: own}
+    for later, rise in enumerate(index, start=year + 1):
+        years[later] = years[later - 1] * (1 + rise)
+    return {(str(one), f"Budget {one}"): amounts for one, amounts in years.items()}

@@ -146,32 +146,19 @@ def _savings(priced: pd.DataFrame) -> list[pd.DataFrame]:
     most_first = priced.groupby("kurs")["besparing"].transform("mean").sort_values(ascending=False)
     of = priced.loc[most_first.index].groupby("kurs", sort=False)
     mean, n = of[["pris", "externt_pris", "per_deltagare", "deltagare"]].mean(), of.size()
-    one, every = of[["besparing", "extern_kostnad"]].mean(), of["besparing"].sum()
+    one = of[["besparing", "extern_kostnad"]].mean()
     share, whole = one["besparing"] / one["extern_kostnad"], one.sum()
-    tables = [
-        facts.make(f"kurser.{name}", label, mean[column], unit, n=n)
-        for column, name, label, unit in OF_COURSE
+    of_all, label = "Kursbesparing alla tillfällen", "Andel av externt pris"
+    of_one = "Kursbesparing, ett tillfälle av varje kurs"
+    whole_share = whole["besparing"] / (whole["extern_kostnad"] or math.nan)
+    return [
+        *(
+            facts.make(f"kurser.{name}", label, mean[column], unit, n=n)
+            for column, name, label, unit in OF_COURSE
+        ),
+        facts.with_sum("kurser.besparing", of_one, one["besparing"], "kr", n=n),
+        facts.make("kurser.besparing_andel", label, share, "andel", n=n),
+        facts.make("kurser.besparing_andel", label, whole_share, "andel", n=n.sum()),
+        facts.with_sum("kurser.tillfallen", "Tillfällen", n, "antal", n=n),
+        facts.with_sum("kurser.besparing_totalt", of_all, of["besparing"].sum(), "kr", n=n),
     ]
-    for name, label, values, total, unit in (
-        (
-            "besparing",
-            "Kursbesparing, ett tillfälle av varje kurs",
-            one["besparing"],
-            whole["besparing"],
-            "kr",
-        ),
-        (
-            "besparing_andel",
-            "Andel av externt pris",
-            share,
-            whole["besparing"] / (whole["extern_kostnad"] or math.nan),
-            "andel",
-        ),
-        ("tillfallen", "Tillfällen", n, n.sum(), "antal"),
-        ("besparing_totalt", "Kursbesparing alla tillfällen", every, every.sum(), "kr"),
-    ):
-        tables += [
-            facts.make(f"kurser.{name}", label, values, unit, n=n),
-            facts.make(f"kurser.{name}", label, total, unit, n=n.sum()),
-        ]
-    return tables

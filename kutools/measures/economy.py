@@ -21,6 +21,18 @@ LABELS = {
     "prognos": "Prognos",
 }
 FINANCIERS = {"kommunerna": "Kommunerna", "staten": "Staten", "övriga": "Övriga"}
+# Shares of some financiers in a kind of amounts: name, label, kind and whose.
+SHARES = (
+    ("ekonomi.andel_extern", "Andel extern finansiering", "utfall", ["staten", "övriga"]),
+    (
+        "ekonomi.andel_staten_disponibla",
+        "Statens andel av disponibla medel",
+        "disponibla",
+        ["staten"],
+    ),
+)
+# The sum row is of no area.
+SUM = ""
 
 
 def followup(registers, period: Period) -> pd.DataFrame:
@@ -46,16 +58,12 @@ def followup(registers, period: Period) -> pd.DataFrame:
     rows = rows.assign(
         disponibla=received.sum(axis=1, min_count=1), kvarvarande=left.sum(axis=1, min_count=1)
     )
-    tables = []
-    for column, label in LABELS.items():
-        amounts = rows.set_index("område")[column]
-        if amounts.notna().any():
-            name = f"ekonomi.{column}"
-            tables += [
-                facts.make(name, label, amounts, "kr", n=amounts.notna()),
-                facts.make(name, label, amounts.sum(), "kr", n=amounts.count()),
-            ]
-    return facts.together(tables)
+    of_area = rows.set_index("område")
+    return facts.together(
+        facts.with_sum(f"ekonomi.{column}", label, of_area[column], "kr")
+        for column, label in LABELS.items()
+        if of_area[column].notna().any()
+    )
 
 
 def financing(registers, period: Period) -> pd.DataFrame:
@@ -84,45 +92,32 @@ def financing(registers, period: Period) -> pd.DataFrame:
         for kind, group in rows.groupby("slag")
     }
     tables = [table for kind, matrix in amounts.items() for table in _matrix(kind, matrix)]
-    if "utfall" in amounts:
-        share = _share(amounts["utfall"], ["staten", "övriga"])
-        tables.append(
-            facts.make("ekonomi.andel_extern", "Andel extern finansiering", share, "andel")
-        )
-    if "disponibla" in amounts:
-        share = _share(amounts["disponibla"], ["staten"])
-        label = "Statens andel av disponibla medel"
-        tables.append(facts.make("ekonomi.andel_staten_disponibla", label, share, "andel"))
+    for name, label, kind, financiers in SHARES:
+        if kind in amounts:
+            sums = amounts[kind].sum()
+            share = (sums / (sums.sum() or math.nan))[financiers].sum(skipna=False)
+            tables.append(facts.make(name, label, share, "andel"))
     return facts.together(tables)
 
 
 def _matrix(kind: str, amounts: pd.DataFrame) -> list[pd.DataFrame]:
     """Return the facts of one kind: amounts, shares within rows, and the rows' shares."""
-    total, known = amounts.sum(axis=1), amounts.count(axis=1)
-    sums, whole = amounts.sum(min_count=1), total.sum() or math.nan
-    name, share_name = f"ekonomi.finansiering_{kind}", f"ekonomi.finansieringsandel_{kind}"
-    of_total, label = f"ekonomi.andel_av_total_{kind}", "Andel av totalen"
+    known = amounts.notna().astype(int)
+    amounts.loc[SUM], known.loc[SUM] = amounts.sum(min_count=1), known.sum()
+    total, n = amounts.sum(axis=1), known.sum(axis=1)
+    name, of_total = f"ekonomi.finansiering_{kind}", f"ekonomi.andel_av_total_{kind}"
     tables = [
-        facts.make(name, "Totalt", total, "kr", n=known, end="totalt"),
-        facts.make(name, "Totalt", total.sum(), "kr", n=known.sum(), end="totalt"),
-        facts.make(of_total, label, total / whole, "andel", n=known),
-        facts.make(of_total, label, sums.sum() / whole, "andel", n=known.sum()),
+        facts.make(name, "Totalt", total, "kr", n=n, end="totalt"),
+        facts.make(of_total, "Andel av totalen", total / total[SUM], "andel", n=n),
     ]
     for column, label in FINANCIERS.items():
-        paid, n = amounts[column], amounts[column].count()
+        paid, n = amounts[column], known[column]
+        share_name = f"ekonomi.finansieringsandel_{kind}"
         tables += [
-            facts.make(name, label, paid, "kr", n=paid.notna(), end=column),
-            facts.make(name, label, sums[column], "kr", n=n, end=column),
-            facts.make(share_name, label, paid / total, "andel", n=paid.notna(), end=column),
-            facts.make(share_name, label, sums[column] / whole, "andel", n=n, end=column),
+            facts.make(name, label, paid, "kr", n=n, end=column),
+            facts.make(share_name, label, paid / total, "andel", n=n, end=column),
         ]
     return tables
-
-
-def _share(amounts: pd.DataFrame, financiers: list[str]) -> float:
-    """Return the share of some financiers; one without amounts has none."""
-    sums = amounts.sum()
-    return (sums / (sums.sum() or math.nan))[financiers].sum(skipna=False)
 
 
 def by_area(registers, name: str, period: Period) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from kutools import facts
@@ -26,27 +28,16 @@ def applications(registers, period: Period) -> pd.DataFrame:
     sent = registers.within("externa_medel/ansokningar", period)
     granted = (sent["beslut"] == "beviljad").sum()
     answered = sent["beviljat"].mask(sent["beslut"] == "avslag", 0)
-    amounts = sent["sökt"].sum(min_count=1), answered.sum(min_count=1)
-    name, n = "externa_medel", len(sent)
+    applied, received = sent["sökt"].sum(min_count=1), answered.sum(min_count=1)
+    share, n = received / (applied or math.nan), len(sent)
     return facts.together(
-        [
-            facts.make(f"{name}.sokta_antal", "Skickade ansökningar", n, "antal", n=n),
-            facts.make(f"{name}.beviljade_antal", "Beviljade ansökningar", granted, "antal", n=n),
-            facts.make(
-                f"{name}.andel_antal", "Beviljad andel av ansökningarna", granted / n, "andel", n=n
-            ),
-            facts.make(f"{name}.sokt_belopp", "Sökt belopp", amounts[0], "kr", n=n),
-            facts.make(f"{name}.beviljat_belopp", "Beviljat belopp", amounts[1], "kr", n=n),
-            facts.make(
-                f"{name}.andel_belopp",
-                "Beviljad andel av sökt belopp",
-                _share(*amounts),
-                "andel",
-                n=n,
-            ),
-        ]
+        facts.make(f"externa_medel.{name}", label, value, unit, n=n)
+        for name, label, value, unit in (
+            ("sokta_antal", "Skickade ansökningar", n, "antal"),
+            ("beviljade_antal", "Beviljade ansökningar", granted, "antal"),
+            ("andel_antal", "Beviljad andel av ansökningarna", granted / n, "andel"),
+            ("sokt_belopp", "Sökt belopp", applied, "kr"),
+            ("beviljat_belopp", "Beviljat belopp", received, "kr"),
+            ("andel_belopp", "Beviljad andel av sökt belopp", share, "andel"),
+        )
     )
-
-
-def _share(applied: float, granted: float) -> float:
-    return granted / applied if applied else float("nan")

@@ -221,12 +221,9 @@ def _counts(registers, stands: pd.DataFrame) -> list[pd.DataFrame]:
         ),
     ]
     for word in [*reversed(facts.STATUSES), facts.NO_RESULT]:
-        chosen, label = stands[words == word], swedish.capitalized(word)
-        counts = chosen["group"].value_counts().reindex(order, fill_value=0)
-        tables += [
-            facts.make("matetal.status", label, counts, "antal", n=counts, end=word),
-            facts.make("matetal.status", label, len(chosen), "antal", n=len(chosen), end=word),
-        ]
+        counts = stands.loc[words == word, "group"].value_counts().reindex(order, fill_value=0)
+        label = swedish.capitalized(word)
+        tables.append(facts.with_sum("matetal.status", label, counts, "antal", n=counts, end=word))
     # What is counted rests on all that the indicators rest on.
     source = " ".join(stands["source"].unique())
     return [table.assign(source=source) for table in tables]

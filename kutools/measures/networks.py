@@ -28,8 +28,5 @@ def networks(registers, period: Period) -> pd.DataFrame:
     ):
         counts = chosen["partnerskap"].value_counts(sort=False)
         counts = counts.reindex(rows["partnerskap"].unique(), fill_value=0)
-        tables += [
-            facts.make(name, label, counts, "antal", n=counts),
-            facts.make(name, label, len(chosen), "antal", n=len(chosen)),
-        ]
+        tables.append(facts.with_sum(name, label, counts, "antal", n=counts))
     return facts.together(tables)

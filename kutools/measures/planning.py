@@ -23,17 +23,11 @@ def areas(registers, period: Period) -> pd.DataFrame:
     """
     rows = registers.within("plan/omraden", period)
     of = rows.groupby("partnerskap", sort=False)
-    tables = [
-        facts.make("plan.omraden", "Områden", of.size(), "antal", n=of.size()),
-        facts.make("plan.omraden", "Områden", len(rows), "antal", n=len(rows)),
-    ]
+    tables = [facts.with_sum("plan.omraden", "Områden", of.size(), "antal", n=of.size())]
     for column, unit in (("budget", "kr"), ("årsarbetare", "årsarbetare")):
         if rows[column].notna().any():
-            sums, name, label = of[column].sum(min_count=1), f"plan.{column}", column.capitalize()
-            tables += [
-                facts.make(name, label, sums, unit, n=of[column].count()),
-                facts.make(name, label, sums.sum(), unit, n=rows[column].count()),
-            ]
+            sums, n = of[column].sum(min_count=1), of[column].count()
+            tables.append(facts.with_sum(f"plan.{column}", column.capitalize(), sums, unit, n=n))
     financing = rows.loc[rows["finansiering"] != "", "finansiering"].value_counts()
     tables.append(facts.make("plan.finansiering", "Områden", financing, "antal", n=financing))
     return facts.together([*tables, _of_goals(registers, period)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kutools import facts
+from kutools import facts, swedish
 from kutools.periods import Period
 
 FINISHED = "avslutad"
@@ -48,7 +48,7 @@ def applications(registers, period: Period) -> pd.DataFrame:
     """
     rows = of_period(registers, period)
     count = facts.make("forskning.ansokningar", "Ansökningar", len(rows), "antal", n=len(rows))
-    return facts.together([count, _sum(rows, "sökt", "Sökt"), _sum(rows, "beviljat", "Beviljat")])
+    return facts.together([count, _sum(rows["sökt"]), _sum(rows["beviljat"])])
 
 
 def of_period(registers, period: Period) -> pd.DataFrame:
@@ -65,8 +65,7 @@ def activities(registers, period: Period) -> pd.DataFrame:
     return rows[rows["datum"].dt.year == period.year]
 
 
-def _sum(rows: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
-    known = rows[column].notna().sum()
-    total = rows[column].sum(min_count=1)
-    name = {"sökt": "sokt_belopp", "beviljat": "beviljat_belopp"}[column]
-    return facts.make(f"forskning.{name}", f"{label} belopp till forskning", total, "kr", n=known)
+def _sum(amounts: pd.Series) -> pd.DataFrame:
+    name, label = f"forskning.{amounts.name}_belopp", f"{amounts.name} belopp till forskning"
+    total = amounts.sum(min_count=1)
+    return facts.make(name, swedish.capitalized(label), total, "kr", n=amounts.count())
