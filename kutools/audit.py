@@ -76,7 +76,7 @@ def audit(
     """
     return [
         *of_tables(registers, table, period),
-        *claims.check_all(texts, table, period),
+        *claims.check(texts, table, period),
         *revision.changed(releases, table, period, folder),
     ]
 

@@ -187,7 +187,7 @@ def _audit(options: argparse.Namespace) -> int:
     made = plan.make(_project(options), _period(options))
     table, name = made.facts(), _relative(options.text)
     bound = texts.bind({name: text}, table, made.params.period)
-    found = claims.check(name, bound[name], table, made.params.period)
+    found = claims.check(bound, table, made.params.period)
     for finding in found:
         print(f"{finding.severity:<11} {finding}")
     wrong = sum(finding.blocks for finding in found)

@@ -80,7 +80,7 @@ class Basis:
 
     def _findings(self, label: str, text: str) -> list[Finding]:
         made = prose.bound(text, self.table, self.period, markdown=False, known=self._known)
-        found = claims.check(label, made, self.table, self.period)
+        found = claims.check({label: made}, self.table, self.period)
         # What is accepted in vain is said of the params, not of a text.
         judged = audit.accept(found, self.accepted, "")
         return [finding for finding in judged if finding.place.file == label]

@@ -281,7 +281,8 @@ def test_a_text_without_figures():
 def test_what_the_audit_will_say():
     """A typed number is compared with the facts, as the run does; only a bound one is trusted."""
     text = "Närvaron var {{ narvaro.samtliga }}.\n\nNärvaron var 81 % i PKS."
-    expected = claims.check("a.md", prose.bound(text, TABLE, NOW, markdown=False), TABLE, NOW)
+    bound = prose.bound(text, TABLE, NOW, markdown=False)
+    expected = claims.check({"a.md": bound}, TABLE, NOW)
     found = BASIS.preview("a.md", text).findings
     assert found == expected
     assert [one.place.row for one in found] == [3]

@@ -168,7 +168,9 @@ def test_a_change_in_a_sentence(published, stated, count):
     """Example 3: from 24,40 to 27,95 is +3,55, not +3,35."""
     _, table, period = published("2020-T2")
     text = f"Kansliet gick från 24,40 till 27,95 årsarbetare ({stated})."
-    found = [f for f in claims.check("text.md", Bound(text), table, period) if f.severity == "fel"]
+    found = [
+        f for f in claims.check({"text.md": Bound(text)}, table, period) if f.severity == "fel"
+    ]
     assert [(f.rule, f.item) for f in found] == [("förändring_i_text", "+3,35")] * count
     assert [round(f.recomputed, 2) for f in found] == [3.55] * count
 

@@ -57,14 +57,11 @@ class Reading:
 
 
 Found = Iterator[Finding]
+# What a sentence says that is no number: which way, or that a target is reached.
+Words = relations.Turn | relations.Aim
 
 
-def check(label: str, text: Bound, table: pd.DataFrame, period: Period) -> list[Finding]:
-    """Compare what a text claims with the facts, and with itself, as `check_all` does."""
-    return check_all({label: text}, table, period)
-
-
-def check_all(texts: Mapping[str, Bound], table: pd.DataFrame, period: Period) -> list[Finding]:
+def check(texts: Mapping[str, Bound], table: pd.DataFrame, period: Period) -> list[Finding]:
     """Compare what each of some texts claims with the facts, and with itself.
 
     Args:
@@ -111,7 +108,7 @@ def contradicted(reading: Reading) -> Found:
                 sentence,
                 figure,
                 "skrivet_tal",
-                f'"{figure.numeral.text}" stämmer inte med {one.title}: väntade '
+                f'"{figure.text}" stämmer inte med {one.title}: väntade '
                 f"{figure.write(fact[column])}. Rätta talet, eller bind det: "
                 f"{_braces(one, fact['period'], figure, reading)}",
                 quantity=one.name,
@@ -149,7 +146,7 @@ def agreed(reading: Reading) -> Found:
             sentence,
             figure,
             "obundet_tal",
-            f'"{figure.numeral.text}" är skrivet för hand och stämmer med {one.title}{of}. '
+            f'"{figure.text}" är skrivet för hand och stämmer med {one.title}{of}. '
             f"Bind det: {_braces(one, period, figure, reading)}",
             quantity=one.name,
             recomputed=fact["value"],
@@ -163,13 +160,13 @@ def sums(reading: Reading) -> Found:
         stated = totals.stated(sentence)
         if stated and not stated.holds:
             total, given = stated.total, stated.given
-            listed = " + ".join(part.numeral.text for part in stated.parts)
+            listed = " + ".join(part.text for part in stated.parts)
             yield _finding(
                 reading,
                 sentence,
                 total,
                 "summa_i_text",
-                f'summan anges till "{total.numeral.text}", men delarna {listed} ger '
+                f'summan anges till "{total.text}", men delarna {listed} ger '
                 f"{total.write(given)}. Rätta summan eller delarna.",
                 recomputed=given,
             )
@@ -190,20 +187,12 @@ def changes(reading: Reading) -> Found:
 
 def directions(reading: Reading) -> Found:
     """A word such as `ökat` or `försämring` agrees with the values it is said of."""
-    for sentence in reading.sentences:
-        for turn in relations.turns(sentence):
-            ground = grounds.against_turn(reading.meanings, sentence, turn)
-            if ground:
-                yield _wrong_word(reading, sentence, turn, "riktning_i_text", ground)
+    return _wrong_words(reading, "riktning_i_text", relations.turns, grounds.against_turn)
 
 
 def targets(reading: Reading) -> Found:
     """What is said of a target being reached agrees with the result and the target."""
-    for sentence in reading.sentences:
-        for aim in relations.aims(sentence):
-            ground = grounds.against_aim(reading.meanings, sentence, aim)
-            if ground:
-                yield _wrong_word(reading, sentence, aim, "målord_i_text", ground)
+    return _wrong_words(reading, "målord_i_text", relations.aims, grounds.against_aim)
 
 
 def two_values(reading: Reading) -> Found:
@@ -226,10 +215,10 @@ def two_values(reading: Reading) -> Found:
                 here,
                 second,
                 "två_värden",
-                f'här står "{second.numeral.text}", men på rad '
-                f'{there.line_of(first.numeral.start)} står "{first.numeral.text}" om samma sak. '
+                f'här står "{second.text}", men på rad '
+                f'{there.line_of(first.start)} står "{first.text}" om samma sak. '
                 "Rätta det ena, eller bind båda.",
-                recomputed=first.numeral.value,
+                recomputed=first.value,
             )
 
 
@@ -249,17 +238,17 @@ def _wrong_change(
     reading: Reading, sentence: Sentence, figure: Figure, joined: tuple[Figure, Figure]
 ) -> Finding:
     old, new = joined
-    given = new.numeral.value - old.numeral.value
-    if figure.numeral.unit == "andel" and new.numeral.unit != "andel":
-        given = given / old.numeral.value
+    given = new.value - old.value
+    if figure.unit == "andel" and new.unit != "andel":
+        given = given / old.value
     given = given if relations.is_signed(figure) else abs(given)
     return _finding(
         reading,
         sentence,
         figure,
         "förändring_i_text",
-        f'förändringen anges till "{figure.numeral.text}", men från {old.numeral.text} till '
-        f"{new.numeral.text} är den {figure.write(given)}. Rätta talet.",
+        f'förändringen anges till "{figure.text}", men från {old.text} till '
+        f"{new.text} är den {figure.write(given)}. Rätta talet.",
         recomputed=given,
     )
 
@@ -275,31 +264,34 @@ def _change_of_fact(reading: Reading, sentence: Sentence, figure: Figure) -> Fou
             sentence,
             figure,
             "förändring_i_text",
-            f'förändringen anges till "{figure.numeral.text}", men {ground.told}. Rätta talet, '
+            f'förändringen anges till "{figure.text}", men {ground.told}. Rätta talet, '
             f"eller bind det{only_change.braces}",
             quantity=ground.name,
             recomputed=ground.new - ground.old,
         )
 
 
-def _wrong_word(
+def _wrong_words(
     reading: Reading,
-    sentence: Sentence,
-    words: relations.Turn | relations.Aim,
     rule: str,
-    ground: grounds.Ground,
-) -> Finding:
-    return Finding(
-        rule,
-        Place(reading.label, row=sentence.line_of(words.start)),
-        ground.name or words.said,
-        None,
-        None,
-        ground.unit,
-        f'"{words.said}" stämmer inte: {ground.told}. Ändra orden, eller låt dem komma ur '
-        f"uppgiften{ground.braces or '.'}",
-        item=words.said,
-    )
+    written: Callable[[Sentence], Iterable[Words]],
+    against: Callable[[Meanings, Sentence, Words], grounds.Ground | None],
+) -> Found:
+    """Tell the words of a kind that have values or facts against them."""
+    for sentence in reading.sentences:
+        for words in written(sentence):
+            if ground := against(reading.meanings, sentence, words):
+                yield Finding(
+                    rule,
+                    Place(reading.label, row=sentence.line_of(words.start)),
+                    ground.name or words.said,
+                    None,
+                    None,
+                    ground.unit,
+                    f'"{words.said}" stämmer inte: {ground.told}. Ändra orden, eller låt dem '
+                    f"komma ur uppgiften{ground.braces or '.'}",
+                    item=words.said,
+                )
 
 
 def _is_value(sentence: Sentence, figure: Figure, one: Known) -> bool:
@@ -328,12 +320,12 @@ def _is_withheld(one: Known, figure: Figure, reading: Reading) -> bool:
 
 def _braces(one: Known, period: str, figure: Figure, reading: Reading) -> str:
     """Write what to put instead of a typed number."""
-    aimed = figure.role == TARGET and one.target(period) == figure.numeral.value
+    aimed = figure.role == TARGET and one.target(period) == figure.value
     if aimed:
         return f"{{{{ {one.name} | mål }}}}"
     ways = [_WAYS[size] for size in (round(figure.size),) if one.unit == "kr" and size in _WAYS]
     ways += [f'då("{period}")'] * (period != reading.own)
-    if not ways and numerals.parse_word(figure.numeral.text) in swedish.IN_WORDS:
+    if not ways and numerals.parse_word(figure.text) in swedish.IN_WORDS:
         ways = ["ord"]
     return f"{{{{ {' | '.join([one.name, *ways])} }}}}"
 
@@ -355,7 +347,7 @@ def _same(reading: Reading, sentence: Sentence, figure: Figure) -> Iterable[tupl
     words = reading.meanings.of_what(sentence, figure)
     # One word, such as "kurser", is too little to tell that two sentences speak of the same.
     if len(words) > 1:
-        yield " ".join(sorted(words)), figure.numeral.unit, when
+        yield " ".join(sorted(words)), figure.unit, when
 
 
 def _unknown(reading: Reading, sentence: Sentence, figure: Figure, why: str) -> Finding:
@@ -365,9 +357,9 @@ def _unknown(reading: Reading, sentence: Sentence, figure: Figure, why: str) -> 
         sentence,
         figure,
         "okänt_tal",
-        f'"{figure.numeral.text}" i "{clause}" är skrivet för hand, och {why}. Bind det till en '
+        f'"{figure.text}" i "{clause}" är skrivet för hand, och {why}. Bind det till en '
         "uppgift, eller jämför det med källan och godta det.",
-        quantity=" ".join(filter(None, [figure.numeral.text, figure.numeral.noun])),
+        quantity=" ".join(filter(None, [figure.text, figure.noun])),
         severity=WARNING,
     )
 
@@ -383,15 +375,14 @@ def _finding(
     recomputed: float | None = None,
     severity: str = ERROR,
 ) -> Finding:
-    numeral = figure.numeral
     return Finding(
         rule,
-        Place(reading.label, row=sentence.line_of(numeral.start)),
-        quantity or numeral.text,
-        numeral.value,
+        Place(reading.label, row=sentence.line_of(figure.start)),
+        quantity or figure.text,
+        figure.value,
         recomputed,
-        numeral.unit,
+        figure.unit,
         re.sub(r"\s*\n\s*", " ", message),
         severity,
-        item=numeral.text,
+        item=figure.text,
     )

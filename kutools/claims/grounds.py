@@ -10,11 +10,9 @@ import pandas as pd
 from kutools import facts, swedish
 from kutools.claims import relations
 from kutools.claims.meaning import Known, Meanings
+from kutools.claims.numerals import DUST
 from kutools.claims.sentences import LEVEL, Figure, Sentence
 from kutools.periods import Period
-
-# Sums of binary fractions may differ in the last digits.
-_ALMOST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -62,16 +60,18 @@ def against_turn(meanings: Meanings, sentence: Sentence, turn: relations.Turn) -
 
 def against_aim(meanings: Meanings, sentence: Sentence, aim: relations.Aim) -> Ground | None:
     """Return what words about a target are false by: numbers in the sentence, or else facts."""
+    named = _subjects(meanings, sentence, aim.scope)
     joined = relations.ends_of_aim(sentence, aim)
     if joined:
-        target, result = (one.numeral for one in joined)
-        direction = _direction(_subjects(meanings, sentence, aim.scope))
-        reached = facts.short_of(result.value, target.value, direction) <= 0
+        target, result = joined
+        if aim.is_true_of(result.value, target.value, _direction(named)):
+            return None
         told = f"{result.text} mot målvärdet {target.text}"
-        is_so = aim.on(reached, target.value, result.value) == aim.reached
-        return None if is_so else Ground(target.value, result.value, result.unit, told)
-    known = list(_with_target(meanings, _subjects(meanings, sentence, aim.scope)))
-    if not known or any(aim.is_true_of(fact) for _, fact in known):
+        return Ground(target.value, result.value, result.unit, told)
+    known = list(_with_target(meanings, named))
+    if not known or any(
+        aim.is_true_of(fact["value"], fact["target"], fact["direction"]) for _, fact in known
+    ):
         return None
     one, fact = known[0]
     target = swedish.quantity(fact["target"], fact["unit"])
@@ -88,17 +88,15 @@ def changes(meanings: Meanings, sentence: Sentence, figure: Figure) -> list[Grou
 
 def is_change(figure: Figure, ground: Ground) -> bool:
     """Say whether a change is the one between two values, as they are or as they are shown."""
-    change, given = abs(ground.new - ground.old), abs(figure.numeral.value)
-    of_before = (
-        change / abs(ground.old) if ground.old and figure.numeral.unit == "andel" else change
-    )
+    change, given = abs(ground.new - ground.old), abs(figure.value)
+    of_before = change / abs(ground.old) if ground.old and figure.unit == "andel" else change
     # Whoever subtracts the rounded ends may be a whole step off.
-    return any(abs(given - one) <= figure.numeral.step + _ALMOST for one in (change, of_before))
+    return any(abs(given - one) <= figure.step + DUST for one in (change, of_before))
 
 
 def _against_ends(turn: relations.Turn, joined: relations.Ends, lower: bool) -> Ground | None:
-    old, new = (one.numeral for one in joined)
-    trusted = joined[0].span is not None and joined[0].span is joined[1].span
+    old, new = joined
+    trusted = old.span is not None and old.span is new.span
     if trusted or relations.holds(turn, old.value, new.value, lower):
         return None
     return Ground(old.value, new.value, new.unit, f"från {old.text} till {new.text}")
@@ -124,7 +122,7 @@ def _subjects(meanings: Meanings, sentence: Sentence, part: tuple[int, int]) -> 
     bound = {
         name
         for figure in sentence.figures
-        if part[0] <= figure.numeral.start < part[1] and figure.role == LEVEL
+        if part[0] <= figure.start < part[1] and figure.role == LEVEL
         for name, _ in figure.says
     }
     if not bound:

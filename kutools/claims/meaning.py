@@ -15,7 +15,7 @@ from functools import cached_property
 import pandas as pd
 
 from kutools import facts, swedish
-from kutools.claims import numerals
+from kutools.claims.numerals import DUST, POINTS
 from kutools.claims.sentences import CHANGE, TARGET, TURNS, Figure, Sentence, Word, stem, stems
 from kutools.periods import MONTHS, Period
 
@@ -71,8 +71,6 @@ _AT_LEAST = re.compile(r"(?:mer|fler|större|högre)\sän|över|minst", re.IGNOR
 _AT_MOST = re.compile(r"(?:mindre|färre|lägre)\sän|under|högst|upp\still", re.IGNORECASE)
 # What "cirka" and "drygt" leave open, as a share of the number.
 _ROUGHLY = 0.05
-# Sums of binary fractions may differ in the last digits.
-_ALMOST = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +190,7 @@ class Meanings:
         """Return the fact and period that a number agrees with, the best by the words around it."""
         part, whole = sentence.around(figure), _stems(sentence.words)
         own = whole if figure.role == TARGET else _stems(sentence.words_in(part))
-        noun = stem(figure.numeral.noun.lower())
+        noun = stem(figure.noun.lower())
         likely = self.mentioned(sentence.text[slice(*part)]) or [str(self.own)]
         named = {str(self.own), *self.mentioned(sentence.text)}
         found = [
@@ -232,12 +230,11 @@ class Meanings:
 
 def compatible(figure: Figure, unit: str) -> bool:
     """Say whether a number can be of a unit; a bare one is a count or of staff."""
-    written, whole = figure.numeral.unit, figure.numeral.step >= 1
-    if written == numerals.POINTS:
+    if figure.unit == POINTS:
         return unit == "andel"
-    if written in ("", "antal"):
-        return (unit == "antal" and whole) or (unit == "årsarbetare" and not written)
-    return written == unit
+    if figure.is_bare:
+        return (unit == "antal" and figure.step >= 1) or (unit == "årsarbetare" and not figure.unit)
+    return figure.unit == unit
 
 
 def fits(sentence: Sentence, figure: Figure, value: float) -> bool:
@@ -246,7 +243,7 @@ def fits(sentence: Sentence, figure: Figure, value: float) -> bool:
 
 
 def _is_within(limits: tuple[float, float], value: float) -> bool:
-    low, high = limits[0] - _ALMOST, limits[1] + _ALMOST
+    low, high = limits[0] - DUST, limits[1] + DUST
     return low <= value <= high or low <= -value <= high
 
 
@@ -257,15 +254,14 @@ def is_bound_of(sentence: Sentence, figure: Figure) -> bool:
 
 def _leaves_open(sentence: Sentence, figure: Figure) -> tuple[float, float]:
     """Return the lowest and highest value that a number with the words before it allows."""
-    numeral = figure.numeral
-    value, half = numeral.value, numeral.step / 2
-    hedge = _HEDGE.search(sentence.text, 0, numeral.start)
+    value, half = figure.value, figure.step / 2
+    hedge = _HEDGE.search(sentence.text, 0, figure.start)
     if not hedge:
         return value - half, value + half
     word = hedge["word"].lower()
     if _AT_LEAST.fullmatch(word) or _AT_MOST.fullmatch(word):
         return (value, math.inf) if _AT_LEAST.fullmatch(word) else (-math.inf, value)
-    roughly = max(_last_place(numeral.value, numeral.step), _ROUGHLY * abs(value))
+    roughly = max(_last_place(value, figure.step), _ROUGHLY * abs(value))
     return (
         value - (half if word in _ABOVE else roughly),
         value + (half if word in _BELOW else roughly),
@@ -280,14 +276,12 @@ def _last_place(value: float, step: float) -> float:
 
 
 def _known(name: str, rows: list[dict]) -> Known:
-    first = rows[0]
-    by_period = {row["period"]: row for row in reversed(rows)}
+    first, by_period = rows[0], {row["period"]: row for row in rows}
     # "Totalt" or "Andel" must be said too; "Resultat" leaves it to the item to say of what.
     label = _content(first["label"]) - _RESULT
     label = label - _GENERIC or label
     item = _content(first["item"] or first["group"]) - _GENERIC
-    ordered = {row["period"]: by_period[row["period"]] for row in rows}
-    return Known(name, label, item, first["unit"], ordered)
+    return Known(name, label, item, first["unit"], by_period)
 
 
 def _content(title: str) -> frozenset[str]:
@@ -330,19 +324,18 @@ def _counts(sentence: Sentence, figure: Figure, one: Known) -> bool:
     """
     part = sentence.around(figure)
     words = sentence.words_in(part)
-    before = {word.text for word in words if word.start < figure.numeral.start}
+    before = {word.text for word in words if word.start < figure.start}
     if before & {"antal", "antalet", "totalt", "sammanlagt", "inalles", "sammantaget"}:
         return True
     # The noun is at most the third word: `34 olika genomförda kurser`.
-    after = [word for word in words if word.start >= figure.numeral.end][:3]
+    after = [word for word in words if word.start >= figure.end][:3]
     near = {word.stem for word in after}
     # "nio av 21 nätverk når målvärdet": what is named is the nine, not all 21.
-    others = [other.numeral for other in sentence.figures if other is not figure]
     whole = any(
-        other.noun == "av" and 0 < figure.numeral.start - other.end <= len(" av ")
-        for other in others
+        other.noun == "av" and 0 < figure.start - other.end <= len(" av ")
+        for other in sentence.figures
     )
-    part_of = whole or (figure.numeral.noun == "av" and len(one.words) < 3)
+    part_of = whole or (figure.noun == "av" and len(one.words) < 3)
     return len(one.words) > 1 and not part_of and any(_found(word, near) for word in one.words)
 
 

@@ -15,6 +15,8 @@ from kutools.contract import UNITS
 from kutools.periods import MONTHS
 
 POINTS = "procentenheter"
+# By so much may sums and shares of binary fractions differ that are the same.
+DUST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,16 @@ class Numeral:
     unit: str
     step: float
     noun: str
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is written without a unit; it may have what it counts after it."""
+        return self.unit in ("", "antal")
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is a whole count, which nobody has rounded."""
+        return self.is_bare and self.step == 1
 
 
 # A bare whole number before one of these counts nothing by itself.
@@ -156,7 +168,7 @@ def find(text: str) -> list[Numeral]:
     found = [one for one, end in zip(found, ends, strict=False) if one.start >= end]
     for place in range(len(found) - 2, -1, -1):
         found[place] = _as_next(plain, found[place], found[place + 1])
-    return [one for one in found if one.noun.lower() not in _TIMES or one.unit not in ("", "antal")]
+    return [one for one in found if one.noun.lower() not in _TIMES or not one.is_bare]
 
 
 def parse_word(word: str) -> int | None:

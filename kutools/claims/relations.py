@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
 from kutools import facts, swedish
 from kutools.claims import numerals
+from kutools.claims.numerals import DUST
 from kutools.claims.sentences import (
     BETTER,
     CHANGE,
@@ -23,6 +24,7 @@ from kutools.claims.sentences import (
     WORSE,
     Figure,
     Sentence,
+    Word,
     stem,
 )
 
@@ -35,6 +37,7 @@ _FROM_DIRECTLY = re.compile(
     r"\bfrån\s(?:(?:drygt|knappt|cirka|omkring|ungefär)\s)?[(*]*$", re.IGNORECASE
 )
 _AGAINST = re.compile(r"\b(?:jämfört\smed|mot|än)\s[^,;.]{0,40}$", re.IGNORECASE)
+_THAN = re.compile(r"\bän\b")
 _TO = re.compile(r"\btill\s(?:\w+\s)?[(*]*$", re.IGNORECASE)
 _NOT = frozenset("inte ej aldrig ingen inget knappast varken utan".split())
 # Of these, less is better; of all else, more, unless a fact says otherwise.
@@ -59,61 +62,52 @@ _LINKING = frozenset(
 _OPEN = re.compile(
     r"\b(?:delvis|utom|förutom|undantag|om|ifall|ska|skulle|bör|väntas|beräknas|förväntas)\b|\?"
 )
-# Sums of binary fractions may differ in the last digits.
-_ALMOST = 1e-9
 # What is called unchanged may have moved by a hundredth of itself.
 _UNCHANGED = 0.01
 
 
 def same_noun(one: Figure, other: Figure) -> bool:
     """Say whether two numbers count the same, as far as both say what."""
-    counted = [figure for figure in (one, other) if figure.numeral.unit == "antal"]
-    return len({stem(figure.numeral.noun.lower()) for figure in counted}) < 2
+    counted = [figure for figure in (one, other) if figure.unit == "antal"]
+    return len({stem(figure.noun.lower()) for figure in counted}) < 2
 
 
 def ends(sentence: Sentence, change: Figure) -> Ends | None:
     """Return the two ends of a stated change, before and after, if its sentence has them."""
     levels = [one for one in _levels(sentence) if _can_change(one, change)]
-    numeral = change.numeral
-    return _joined(sentence.text, levels, numeral.start, numeral.end)
+    return _joined(sentence.text, levels, change.start, change.end)
 
 
 def _can_change(level: Figure, change: Figure) -> bool:
     """Say whether a level can change by a number of that unit."""
-    bare = ("", "antal")
-    unit = {numerals.POINTS: "andel"}.get(change.numeral.unit, change.numeral.unit)
-    if unit == "andel" and change.numeral.unit == "andel":
+    if change.unit == "andel":
         return True
-    if unit in bare:
-        return level.numeral.unit in (*bare, "årsarbetare")
-    return level.numeral.unit == unit or (level.numeral.unit == "" and unit == "årsarbetare")
+    if change.is_bare:
+        return level.is_bare or level.unit == "årsarbetare"
+    unit = "andel" if change.unit == numerals.POINTS else change.unit
+    return level.unit == unit or (level.unit == "" and unit == "årsarbetare")
 
 
 def is_change(change: Figure, joined: Ends) -> bool:
     """Say whether a change is the difference between two ends, as far as they are rounded."""
-    old, new = (one.numeral for one in joined)
-    difference, given = new.value - old.value, change.numeral.value
-    steps = [0 if _is_exact(one) else one.numeral.step for one in (*joined, change)]
-    margin = sum(steps) / 2 + _ALMOST * max(abs(old.value), abs(new.value), 1)
+    old, new = joined
+    difference, given = new.value - old.value, change.value
+    steps = [0 if one.is_exact else one.step for one in (*joined, change)]
+    margin = sum(steps) / 2 + DUST * max(abs(old.value), abs(new.value), 1)
     if not is_signed(change):
         difference, given = abs(difference), abs(given)
     if abs(difference - given) <= margin:
         return True
-    if change.numeral.unit != "andel" or not old.value:
+    if change.unit != "andel" or not old.value:
         return False
     # Per cent of the value before; the rounding of the ends counts as much more as they are less.
-    margin = change.numeral.step / 2 + sum(steps[:2]) / abs(old.value)
+    margin = change.step / 2 + sum(steps[:2]) / abs(old.value)
     return abs(difference / abs(old.value) - given) <= margin
-
-
-def _is_exact(figure: Figure) -> bool:
-    """Say whether a number is a whole count, which nobody has rounded."""
-    return figure.numeral.unit in ("", "antal") and figure.numeral.step == 1
 
 
 def is_signed(figure: Figure) -> bool:
     """Say whether a number is written with plus or minus."""
-    return figure.numeral.text[0] in f"+-–{swedish.MINUS}"
+    return figure.text[0] in f"+-–{swedish.MINUS}"
 
 
 def _levels(sentence: Sentence, part: tuple[int, int] | None = None) -> list[Figure]:
@@ -121,7 +115,7 @@ def _levels(sentence: Sentence, part: tuple[int, int] | None = None) -> list[Fig
     return [
         one
         for one in sentence.figures
-        if one.role == LEVEL and start <= one.numeral.start < end and one.numeral.noun != "av"
+        if one.role == LEVEL and start <= one.start < end and one.noun != "av"
     ]
 
 
@@ -132,10 +126,10 @@ def _joined(text: str, levels: Sequence[Figure], start: int, end: int) -> Ends |
         pair for pair in both if _follows(_FROM, text, pair[0]) and _follows(_TO, text, pair[1])
     ]
     if from_to:
-        return min(from_to, key=lambda pair: abs(pair[0].numeral.start - start))
-    before = [one for one in levels if one.numeral.end <= start]
-    after = [one for one in levels if one.numeral.start >= end]
-    if after and _COMPARED.search(text[end : after[0].numeral.start]):
+        return min(from_to, key=lambda pair: abs(pair[0].start - start))
+    before = [one for one in levels if one.end <= start]
+    after = [one for one in levels if one.start >= end]
+    if after and _COMPARED.search(text[end : after[0].start]):
         of_a_kind = [one for one in before if _alike(one, after[0])]
         if of_a_kind:
             return after[0], of_a_kind[-1]
@@ -147,17 +141,17 @@ def _joined(text: str, levels: Sequence[Figure], start: int, end: int) -> Ends |
 
 
 def _follows(form: re.Pattern, text: str, figure: Figure) -> bool:
-    return bool(form.search(text, 0, figure.numeral.start))
+    return bool(form.search(text, 0, figure.start))
 
 
 def _are_compared(text: str, pair: Ends) -> bool:
     first, second = pair
-    return bool(_COMPARED.search(text[first.numeral.end : second.numeral.start]))
+    return bool(_COMPARED.search(text[first.end : second.start]))
 
 
 def _alike(one: Figure, other: Figure) -> bool:
     """Say whether two numbers can be of the same: unit, and what is counted, where it is said."""
-    units = {one.numeral.unit, other.numeral.unit}
+    units = {one.unit, other.unit}
     return (len(units) == 1 or "" in units or units == {"antal", ""}) and same_noun(one, other)
 
 
@@ -204,18 +198,26 @@ def turns(sentence: Sentence) -> Iterator[Turn]:
         if word.text not in TURNS:
             continue
         scope = sentence.part(word.start, places)
-        end = word.start + len(word.text)
-        near = [
-            one for one in [*words[max(n - 3, 0) : n], *words[n + 1 : n + 2]] if one.text in _NOT
-        ]
-        near = [one for one in near if scope[0] <= one.start < scope[1]]
-        first = min([word.start, *(one.start for one in near)])
-        last = max([end, *(one.start + len(one.text) for one in near)])
-        after = sentence.text[end : scope[1]]
-        compares = word.text not in HIGHER | LOWER or re.search(r"\bän\b", after)
-        if compares:
-            said = sentence.text[first:last]
-            yield Turn(word.text, said, word.start, end, scope, bool(near), after)
+        after = sentence.text[word.end : scope[1]]
+        near = [*words[max(n - 3, 0) : n], *words[n + 1 : n + 2]]
+        negations = [one for one in near if one.text in _NOT and scope[0] <= one.start < scope[1]]
+        start, end = _taking_in(negations, word.start, word.end)
+        turn = Turn(
+            word.text,
+            sentence.text[start:end],
+            word.start,
+            word.end,
+            scope,
+            negated=bool(negations),
+            after=after,
+        )
+        if not turn.needs_ends or _THAN.search(after):
+            yield turn
+
+
+def _taking_in(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
+    """Return a place of a sentence, made so wide that it takes in some words near it."""
+    return min([start, *(word.start for word in words)]), max([end, *(word.end for word in words)])
 
 
 def ends_of_turn(sentence: Sentence, turn: Turn) -> Ends | None:
@@ -226,12 +228,10 @@ def ends_of_turn(sentence: Sentence, turn: Turn) -> Ends | None:
     if not turn.needs_ends or not joined:
         return joined
     old, new = joined
-    than = turn.end + re.search(r"\bän\b", turn.after).end()
+    than = turn.end + _THAN.search(turn.after).end()
     # `fler än tio träffar` is a limit; two values stand on either side of `än`.
-    limit = (
-        not sentence.text[than : old.numeral.start].strip(" (*\n") and old.numeral.unit != "andel"
-    )
-    between = new.numeral.end <= than <= old.numeral.start
+    limit = not sentence.text[than : old.start].strip(" (*\n") and old.unit != "andel"
+    between = new.end <= than <= old.start
     return joined if between and not limit else None
 
 
@@ -243,7 +243,7 @@ def holds(turn: Turn, old: float, new: float, lower_is_better: bool) -> bool:
 def _is_so(word: str, old: float, new: float, lower_is_better: bool) -> bool:
     if word in SAME:
         return abs(new - old) <= _UNCHANGED * max(abs(new), abs(old))
-    if abs(new - old) <= _ALMOST:
+    if abs(new - old) <= DUST:
         return False
     up = new > old
     if word in BETTER | WORSE:
@@ -263,7 +263,6 @@ class Aim:
     Attributes:
         said: as it is written.
         start: where it begins.
-        end: where it ends.
         scope: the part of the sentence: start and end.
         reached: whether it is said to be reached; for `under målet`, that it is not.
         by_size: whether it is said which is larger, and not which is better.
@@ -271,19 +270,14 @@ class Aim:
 
     said: str
     start: int
-    end: int
     scope: tuple[int, int]
     reached: bool
     by_size: bool
 
-    def on(self, reached: bool, target: float, result: float) -> bool:
-        """Return what is true of a result, in the sense of these words."""
-        return result >= target if self.by_size else reached
-
-    def is_true_of(self, fact: Mapping) -> bool:
-        """Say whether the words are true of a fact that has a value and a target."""
-        reached = facts.short_of(fact["value"], fact["target"], fact["direction"]) <= 0
-        return self.on(reached, fact["target"], fact["value"]) == self.reached
+    def is_true_of(self, result: float, target: float, direction: str) -> bool:
+        """Say whether the words are true of a result and a target that is reached so."""
+        reached = facts.short_of(result, target, direction) <= 0
+        return (result >= target if self.by_size else reached) == self.reached
 
 
 def aims(sentence: Sentence) -> Iterator[Aim]:
@@ -297,35 +291,29 @@ def aims(sentence: Sentence) -> Iterator[Aim]:
         before = sentence.words_in((max(scope[0], match.start() - 15), match.start()))[-2:]
         inside = sentence.words_in((match.start(), match.end() + len(" inte")))
         negations = [one for one in [*before, *inside] if one.text in _NOT]
-        start = min([match.start(), *(one.start for one in negations)])
-        end = max([match.end(), *(one.start + len(one.text) for one in negations)])
+        start, end = _taking_in(negations, match.start(), match.end())
         reached = (match["side"] or "över").lower() == "över"
         said = re.sub(r"\s+", " ", text[start:end])
-        by_size = bool(match["side"])
-        yield Aim(said, start, end, scope, reached != bool(negations), by_size)
+        yield Aim(said, start, scope, reached != bool(negations), by_size=bool(match["side"]))
 
 
 def ends_of_aim(sentence: Sentence, aim: Aim) -> Ends | None:
     """Return the target and the result that a sentence states, if it states both."""
-    near = [one for one in sentence.figures if aim.scope[0] <= one.numeral.start < aim.scope[1]]
+    near = [one for one in sentence.figures if aim.scope[0] <= one.start < aim.scope[1]]
     target = next((one for one in near if one.role == TARGET), None)
-    results = [
-        one
-        for one in near
-        if target and one.role == LEVEL and one.numeral.unit == target.numeral.unit
-    ]
-    before = [one for one in results if one.numeral.end <= aim.start]
+    results = [one for one in near if target and one.role == LEVEL and one.unit == target.unit]
+    before = [one for one in results if one.end <= aim.start]
     if not before or not _is_linked(sentence, before[-1], aim):
         return None
     same_span = target.span is not None and target.span is before[-1].span
-    counts_others = before[-1].numeral.noun == "av" or not same_noun(target, before[-1])
+    counts_others = before[-1].noun == "av" or not same_noun(target, before[-1])
     return None if same_span or counts_others else (target, before[-1])
 
 
 def _is_linked(sentence: Sentence, result: Figure, aim: Aim) -> bool:
     """Say whether a result is what the words about the target are of, and no other subject."""
-    parted = sentence.part(aim.start, [result.numeral.start])[0] > result.numeral.start
-    between = sentence.words_in((result.numeral.end, aim.start))
+    parted = sentence.part(aim.start, [result.start])[0] > result.start
+    between = sentence.words_in((result.end, aim.start))
     return not parted or {word.text for word in between} <= _LINKING
 
 
@@ -333,36 +321,34 @@ def is_derived(sentence: Sentence, figure: Figure) -> bool:
     """Say whether a number is told by others in its sentence: a change, or a part of a whole."""
     if figure.role == CHANGE:
         return ends(sentence, figure) is not None
-    if figure.numeral.unit != "andel":
+    if figure.unit != "andel":
         return False
-    half = figure.numeral.step / 2 + _ALMOST
+    half = figure.step / 2 + DUST
     shares = (one / other for one, other in _parts_of_wholes(sentence) if other)
-    return any(abs(share - figure.numeral.value) <= half for share in shares)
+    return any(abs(share - figure.value) <= half for share in shares)
 
 
 def _parts_of_wholes(sentence: Sentence) -> Iterator[tuple[float, float]]:
     """Give pairs of numbers of which one may be a part of the other: `9 av 21`, two amounts."""
-    counts = [one.numeral for one in sentence.figures if one.numeral.unit in ("", "antal")]
-    amounts = [one.numeral.value for one in sentence.figures if one.numeral.unit == "kr"]
+    counts = [one for one in sentence.figures if one.is_bare]
+    amounts = [one.value for one in sentence.figures if one.unit == "kr"]
     yield from ((one.value, other.value) for one, other in pairwise(counts) if one.noun == "av")
     yield from permutations(amounts, 2)
 
 
 def is_before(sentence: Sentence, figure: Figure) -> bool:
     """Say whether a number is of an earlier time: `från 79 %`, `jämfört med 2019 (79 %)`."""
-    before = sentence.text[: figure.numeral.start]
+    before = sentence.text[: figure.start]
     return bool(_FROM_DIRECTLY.search(before) or _AGAINST.search(before))
 
 
 def is_aside(sentence: Sentence, figure: Figure) -> bool:
     """Say whether a number is of an earlier time, or in parentheses and so perhaps of another."""
-    before = sentence.text[: figure.numeral.start]
+    before = sentence.text[: figure.start]
     return is_before(sentence, figure) or before.count("(") > before.count(")")
 
 
 def differ(one: Figure, other: Figure) -> bool:
     """Say whether two numbers of the same are apart by more than they are rounded."""
-    first, second = one.numeral, other.numeral
-    margin = (first.step + second.step) / 2
-    exact = _is_exact(one) and _is_exact(other)
-    return abs(first.value - second.value) > (0 if exact else margin) + _ALMOST
+    margin = 0 if one.is_exact and other.is_exact else (one.step + other.step) / 2
+    return abs(one.value - other.value) > margin + DUST

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
 
@@ -75,18 +75,16 @@ _AIMED = re.compile(
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A number in a sentence, typed or bound.
+class Figure(Numeral):
+    """A number in a sentence, typed or bound; its place is counted from the sentence's beginning.
 
     Attributes:
-        numeral: the number; its place is counted from the beginning of the sentence.
         role: how much something is, how much it has changed, or what is aimed at.
         span: the place in braces it comes from; None for a typed number.
     """
 
-    numeral: Numeral
     role: str
-    span: Span | None = None
+    span: Span | None
 
     @property
     def says(self) -> tuple[tuple[str, str], ...]:
@@ -96,13 +94,13 @@ class Figure:
     @property
     def size(self) -> float:
         """How much one of the unit is that it is written in: `1,2 mnkr` → 1 000 000."""
-        decimals = re.search(r"\d,(\d+)", self.numeral.text)
-        return self.numeral.step * 10 ** (len(decimals[1]) if decimals else 0)
+        decimals = re.search(r"\d,(\d+)", self.text)
+        return self.step * 10 ** (len(decimals[1]) if decimals else 0)
 
     def write(self, value: float) -> str:
         """Write another value in its unit and with its decimals."""
-        unit, size = self.numeral.unit, self.size
-        decimals = len(f"{size / self.numeral.step:.0f}") - 1
+        unit, size = self.unit, self.size
+        decimals = len(f"{size / self.step:.0f}") - 1
         if unit == numerals.POINTS:
             return swedish.points(value, decimals)
         if unit == "andel":
@@ -119,6 +117,11 @@ class Word:
     text: str
     start: int
     is_name: bool
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
 
     @property
     def stem(self) -> str:
@@ -140,7 +143,7 @@ class Sentence:
     text: str
     line: int
     figures: tuple[Figure, ...]
-    said: tuple[tuple[int, int], ...] = field(default=())
+    said: tuple[tuple[int, int], ...]
 
     def line_of(self, place: int) -> int:
         """Return the line of the file that a place in the sentence is on."""
@@ -188,7 +191,7 @@ class Sentence:
 
     def around(self, figure: Figure) -> tuple[int, int]:
         """Return the part of the sentence that a figure stands in."""
-        return self.part(figure.numeral.start, [one.numeral.start for one in self.figures])
+        return self.part(figure.start, [one.start for one in self.figures])
 
 
 def cut(text: Bound) -> list[Sentence]:
@@ -282,23 +285,20 @@ def _sentence(text: Bound, found: list[Numeral], start: int, end: int) -> Senten
 
 def _figure(words: str, found: Numeral, offset: int, spans: Sequence[Span]) -> Figure:
     span = next((one for one in spans if one.start <= found.start < one.end), None)
-    moved = {"start": found.start - offset, "end": found.end - offset}
-    numeral = Numeral(**(vars(found) | moved))
-    return Figure(numeral, _role(words, numeral, span), span)
+    moved = replace(found, start=found.start - offset, end=found.end - offset)
+    return Figure(**vars(moved), role=_role(words, moved, span), span=span)
 
 
 def _role(words: str, numeral: Numeral, span: Span | None) -> str:
     before, after = words[: numeral.start], words[numeral.end :]
+    said = span.facts if span else ()
     changed = bool(_AFTER_CHANGE.search(before.lower()))
     signed = numeral.text[0] == "+" or (numeral.text[0] in "−–-" and before.endswith("("))
     # `| förändring` gives one number of two facts, and alone.
     alone = span is not None and span.end - span.start == len(numeral.text)
-    between_two = alone and len({period for _, period in span.facts}) > 1
-    if _AIMED.search(before) or any(name.endswith(".mal") for name, _ in (span or _NO).facts):
+    between_two = alone and len({period for _, period in said}) > 1
+    if _AIMED.search(before) or any(name.endswith(".mal") for name, _ in said):
         return TARGET
     if numeral.unit == numerals.POINTS or signed or changed or between_two:
         return CHANGE
     return CHANGE if _COMPARED.match(after.lower()) else LEVEL
-
-
-_NO = Span(0, 0, ())

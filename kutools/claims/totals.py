@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kutools.claims.numerals import DUST
 from kutools.claims.relations import same_noun
 from kutools.claims.sentences import LEVEL, Figure, Sentence
 
@@ -13,8 +14,6 @@ _TOTAL = re.compile(r"\b(?:totalt|sammanlagt|sammantaget|tillsammans|inalles|sum
 _OF_WHICH = re.compile(r"\bvarav\b|\bdärav\b", re.IGNORECASE)
 # Words that say that what follows is the whole, part by part.
 _DIVIDED = re.compile(r":\s|\b(?:fördela[dt]e?|bestående|nämligen|uppdela[dt]e?)\b", re.IGNORECASE)
-# Sums of binary fractions may differ in the last digits.
-_ALMOST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,9 @@ class Sum:
     def holds(self) -> bool:
         """Whether the total is what its parts give, to half a step for each rounded part."""
         margin = sum(_rounding(self.total, part) for part in self.parts) / 2
-        off = self.total.numeral.value - self.given
+        off = self.total.value - self.given
         too_much = off if self.complete else 0
-        return max(too_much, -off) <= margin + _ALMOST * abs(self.given)
+        return max(too_much, -off) <= margin + DUST * abs(self.given)
 
 
 def stated(sentence: Sentence) -> Sum | None:
@@ -69,8 +68,8 @@ def _total(
 ) -> Figure | None:
     """Return the number that is a total: the one after the word, or before `varav`."""
     if word:
-        return next((one for one in levels if one.numeral.start > word.start()), None)
-    before = [one for one in levels if of_which and one.numeral.end <= of_which.start()]
+        return next((one for one in levels if one.start > word.start()), None)
+    before = [one for one in levels if of_which and one.end <= of_which.start()]
     return before[-1] if before else None
 
 
@@ -83,16 +82,16 @@ def _parts(
 ) -> list[Figure]:
     """Return the parts of a total: in parentheses or a list after it, or listed before it."""
     text = sentence.text
-    after = [one for one in levels if one.numeral.start > total.numeral.start]
+    after = [one for one in levels if one.start > total.start]
     alike = [one for one in after if _is_part(total, one)]
     in_brackets = [one for one in alike if _is_alone_in_brackets(text, one)]
     if in_brackets:
         return in_brackets if len(in_brackets) == len(alike) and _all_less(total, alike) else []
-    divided = _DIVIDED.search(text, total.numeral.end)
+    divided = _DIVIDED.search(text, total.end)
     if of_which or divided:
         start = (of_which or divided).start()
-        return [one for one in alike if one.numeral.start > start]
-    before = [one for one in levels if word and one.numeral.end <= word.start()]
+        return [one for one in alike if one.start > start]
+    before = [one for one in levels if word and one.end <= word.start()]
     listed = [one for one in before if _is_part(total, one)]
     return listed if len(listed) == len(before) and not after else []
 
@@ -105,34 +104,31 @@ def _one_span(figures: Iterable[Figure]) -> bool:
 
 def _is_part(total: Figure, one: Figure) -> bool:
     """Say whether a number counts the same as a total; a bare one may."""
-    units = {total.numeral.unit, one.numeral.unit}
-    bare = one.numeral.unit in ("", "antal")
-    if total.numeral.unit in ("", "antal"):
-        return units <= {"", "antal"} and same_noun(total, one)
-    return len(units) == 1 or (bare and total.numeral.unit in ("kr", "årsarbetare"))
+    if total.is_bare:
+        return one.is_bare and same_noun(total, one)
+    return one.unit == total.unit or (one.is_bare and total.unit in ("kr", "årsarbetare"))
 
 
 def _is_alone_in_brackets(text: str, one: Figure) -> bool:
-    before, after = text[: one.numeral.start].rstrip(), text[one.numeral.end :].lstrip()
+    before, after = text[: one.start].rstrip(), text[one.end :].lstrip()
     return before.endswith("(") and after.startswith(")")
 
 
 def _all_less(total: Figure, parts: Iterable[Figure]) -> bool:
     """Say that no part is more than the whole; those that are belong to another year."""
-    return all(abs(_in_unit_of(total, one)) <= abs(total.numeral.value) for one in parts)
+    return all(abs(_in_unit_of(total, one)) <= abs(total.value) for one in parts)
 
 
 def _scale(total: Figure, part: Figure) -> float:
     """Return what one of a bare part is in the unit of its total."""
-    bare = part.numeral.unit in ("", "antal") and total.numeral.unit == "kr"
-    return total.size if bare else 1
+    return total.size if part.is_bare and total.unit == "kr" else 1
 
 
 def _in_unit_of(total: Figure, part: Figure) -> float:
-    return part.numeral.value * _scale(total, part)
+    return part.value * _scale(total, part)
 
 
 def _rounding(total: Figure, part: Figure) -> float:
     """Return the step a part is rounded to; a count is exact."""
-    exact = total.numeral.unit in ("", "antal") and part.numeral.step >= 1
-    return 0 if exact else part.numeral.step * _scale(total, part)
+    exact = total.is_bare and part.step >= 1
+    return 0 if exact else part.step * _scale(total, part)

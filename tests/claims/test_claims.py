@@ -1,6 +1,7 @@
 """What a text claims is compared with the facts, and with what it says itself."""
 
 import functools
+import time
 import timeit
 
 import pytest
@@ -49,7 +50,7 @@ def found(text: str, table=TABLE, period=NOW) -> list:
     """The findings of a text in which names in braces are bound."""
     bound = prose.bound(text, table, period, markdown=False)
     assert not bound.faults
-    return claims.check("narvaro.md", bound, table, period)
+    return claims.check({"narvaro.md": bound}, table, period)
 
 
 def rules(text: str, **more) -> list[str]:
@@ -352,8 +353,8 @@ def test_a_long_text_is_read_fast():
     table = real("2020-T2")
     many = facts.together([table, table.assign(name=table["name"] + ".igen")])
     text = "Närvaron i samtliga nätverk var 76 % vid 70 träffar i 21 nätverk.\n" * 42
-    # The best of three: other work on the computer is no fault of the text's.
-    assert min(timeit.repeat(lambda: found(text, table=many), number=1, repeat=3)) < 0.5
+    # Time of the processor's: other work on the computer is no fault of the text's.
+    assert timeit.timeit(lambda: found(text, table=many), timer=time.process_time, number=1) < 0.5
 
 
 @pytest.mark.attack
