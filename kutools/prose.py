@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 import pandas as pd
 
@@ -155,8 +156,16 @@ class _Figure:
         """Write a value in the figure's unit, with more decimals than usual if need be."""
         return swedish.quantity(value / UNITS.get(self.unit, 1), self.unit, more)
 
-    def change(self, difference: float, more: int = 0) -> str:
-        return swedish.change(difference / UNITS.get(self.unit, 1), self.unit, more)
+    def rounded(self, value: float, more: int) -> Decimal:
+        """Return the number that stands where a value is written so."""
+        scaled = value * 100 if self.unit == "andel" else value / UNITS.get(self.unit, 1)
+        return swedish.round_half_up(scaled, swedish.DECIMALS.get(self.unit, 0) + more)
+
+    def change(self, now: float, before: float, more: int) -> str:
+        """Write the difference of two values as they are written, which a reader can add up."""
+        difference = float(self.rounded(now, more) - self.rounded(before, more))
+        scale = 100 if self.unit == "andel" else 1
+        return swedish.change(difference / scale, self.unit, more)
 
     def at(self, period: str) -> _Figure:
         """Return the same figure in another period; without one in the nearest compared with."""
@@ -275,28 +284,17 @@ def _against(figure: _Figure, period: str) -> _Said:
     months = "" if was.part == now.part else f" ({was.label})"
     old = old if figure.unit == "andel" else old.removesuffix(f"{swedish.NBSP}{figure.unit}")
     verb = "ökat" if values[0] > values[1] else "minskat"
-    change = figure.change(_difference(figure, *values, more), more)
+    change = figure.change(*values, more)
     return f"har {verb} från {old}{months} till {new} ({change})", said
 
 
 def _decimals(figure: _Figure, now: float, before: float) -> int:
     """Return how many decimals more than usual a change needs to add up as it is written."""
     for more in (0, 1):
-        difference = _rounded(figure, now - before, more)
-        if _rounded(figure, now, more) - _rounded(figure, before, more) == difference:
+        ends = figure.rounded(now, more), figure.rounded(before, more)
+        if ends[0] - ends[1] == figure.rounded(now - before, more):
             return more
     return 2
-
-
-def _difference(figure: _Figure, now: float, before: float, more: int) -> float:
-    """Return the difference of two values as they are written, so that a reader can add it up."""
-    scale = 100 if figure.unit == "andel" else 1 / UNITS.get(figure.unit, 1)
-    return float(_rounded(figure, now, more) - _rounded(figure, before, more)) / scale
-
-
-def _rounded(figure: _Figure, value: float, more: int) -> Decimal:
-    scale = 100 if figure.unit == "andel" else 1 / UNITS.get(figure.unit, 1)
-    return swedish.round_half_up(value * scale, swedish.DECIMALS.get(figure.unit, 0) + more)
 
 
 def _change(figure: _Figure, period: str) -> _Said:
@@ -307,8 +305,7 @@ def _change(figure: _Figure, period: str) -> _Said:
         if one["status"] != "ok":
             return facts.shown(one), said
     values = figure.fact["value"], before.fact["value"]
-    more = _decimals(figure, *values)
-    return figure.change(_difference(figure, *values, more), more), said
+    return figure.change(*values, _decimals(figure, *values)), said
 
 
 def _then(figure: _Figure, period: str) -> _Said:
@@ -360,18 +357,16 @@ def _rank(figure: _Figure, _: str) -> _Said:
     like = _parts(fact["name"].rpartition(".")[0], own, fact)
     if fact["name"] not in set(like["name"]) or fact["unit"] == "status" or len(like) == 1:
         raise ParamsError(f'"{fact["name"]}" har inga lika uppgifter att rangordnas bland.')
-    values = like["value"].round(12)
-    place, count = int((values > round(fact["value"], 12)).sum()) + 1, len(like)
-    if (values == round(fact["value"], 12)).sum() > 1:
-        return f"på delad plats {place} av {count}", [fact]
-    highest, lowest = "första andra tredje fjärde femte".split(), count - place
-    if place == 1 or lowest == 0:
-        return f"{'högst' if place == 1 else 'lägst'} av {count}", [fact]
-    if place == 2 or lowest == 1:
-        return f"näst {'högst' if place == 2 else 'lägst'} av {count}", [fact]
-    if place <= len(highest):
-        return f"{highest[place - 1]} högst av {count}", [fact]
-    return f"på plats {place} av {count}", [fact]
+    values, own = like["value"].round(12), round(fact["value"], 12)
+    place, count = int((values > own).sum()) + 1, len(like)
+    if (values == own).sum() > 1:
+        said = f"på delad plats {place}"
+    else:
+        # Of two names for a place the later stands.
+        names = {3: "tredje högst", 4: "fjärde högst", 5: "femte högst"}
+        names |= {count - 1: "näst lägst", 2: "näst högst", count: "lägst", 1: "högst"}
+        said = names.get(place, f"på plats {place}")
+    return f"{said} av {count}", [fact]
 
 
 def _in_words(figure: _Figure, _: str) -> _Said:
@@ -383,26 +378,20 @@ def _in_words(figure: _Figure, _: str) -> _Said:
     return in_words.get(fact["value"], figure.shown), [fact]
 
 
-def _extremes(lowest: bool) -> Callable[[pd.DataFrame, str, str], _Said]:
+def _extremes(parts: pd.DataFrame, argument: str, unit: str, *, lowest: bool) -> _Said:
     """Say which have the highest or lowest value: `PKS (95 %) och Reko (72 %)`."""
-
-    def extremes(parts: pd.DataFrame, argument: str, unit: str) -> _Said:
-        if not re.fullmatch("[1-9][0-9]*", argument or "1"):
-            raise ParamsError(f'fann "{argument}", väntade hur många som ska nämnas.')
-        most = int(argument or 1)
-        if parts.empty:
-            return swedish.MISSING, []
-        values = parts["value"].round(12)
-        ordered = parts.loc[values.sort_values(ascending=lowest, kind="stable").index]
-        # Whoever shares the last place is named too.
-        last = values[ordered.index].iloc[min(most, len(ordered)) - 1]
-        ends = values <= last if lowest else values >= last
-        chosen = [fact for _, fact in ordered[ends[ordered.index]].iterrows()]
-        figures = [_Figure(fact, parts, fact["unit"]) for fact in chosen]
-        figures = [_in_unit(figure, unit) if unit else figure for figure in figures]
-        return swedish.listed([f"{one.fact['item']} ({one.shown})" for one in figures]), chosen
-
-    return extremes
+    if not re.fullmatch("[1-9][0-9]*", argument or "1"):
+        raise ParamsError(f'fann "{argument}", väntade hur många som ska nämnas.')
+    if parts.empty:
+        return swedish.MISSING, []
+    values = parts["value"].round(12).sort_values(ascending=lowest, kind="stable")
+    # Whoever shares the last place is named too.
+    last = values.iloc[: int(argument or 1)].iloc[-1]
+    named = values[values <= last] if lowest else values[values >= last]
+    chosen = [fact for _, fact in parts.loc[named.index].iterrows()]
+    figures = [_Figure(fact, parts, fact["unit"]) for fact in chosen]
+    figures = [_in_unit(figure, unit) if unit else figure for figure in figures]
+    return swedish.listed([f"{one.fact['item']} ({one.shown})" for one in figures]), chosen
 
 
 _WAYS: dict[str, Callable[[_Figure, str], _Said]] = {
@@ -417,6 +406,6 @@ _WAYS: dict[str, Callable[[_Figure, str], _Said]] = {
 _WITHOUT_ARGUMENT = ("mål", "rang", "ord")
 # Ways that say which of the figures below a name are meant.
 _OF_PARTS: dict[str, Callable[[pd.DataFrame, str, str], _Said]] = {
-    "högst": _extremes(lowest=False),
-    "lägst": _extremes(lowest=True),
+    "högst": partial(_extremes, lowest=False),
+    "lägst": partial(_extremes, lowest=True),
 }
