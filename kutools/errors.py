@@ -14,12 +14,8 @@ from kutools import look
 
 # How grave a finding is.
 ERROR, WARNING, NOTE = "fel", "varning", "upplysning"
-
-
 # What is said of whatever somebody stops.
 CUT_OFF = "Avbrutet. Det som inte blev klart är som förut; kör igen när du vill."
-# How many faults of a finished report are told at once.
-MOST_FAULTS = 40
 
 
 @dataclass(frozen=True)
@@ -30,11 +26,6 @@ class Place:
     sheet: str = ""
     row: int | None = None
     column: str = ""
-
-    @property
-    def index(self) -> tuple[str, str, int | None]:
-        """What a register's row has as its index."""
-        return self.file, self.sheet, self.row
 
     @property
     def inside(self) -> str:
@@ -57,28 +48,23 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Failure:
+class Remark:
+    """Something that is said of a place."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        """Say it as `place: message`."""
+        return f"{self.place}: {self.message}"
+
+
+class Failure(Remark):
     """One fault in a register: where, which value, and what was expected instead."""
 
-    place: Place
-    message: str
-    value: str = ""
 
-    def __str__(self) -> str:
-        """Say the fault as `place: message`."""
-        return f"{self.place}: {self.message}"
-
-
-@dataclass(frozen=True)
-class Notice:
+class Notice(Remark):
     """Something that was left out or passed over when a register was read, and why."""
-
-    place: Place
-    message: str
-
-    def __str__(self) -> str:
-        """Say the notice as `place: message`."""
-        return f"{self.place}: {self.message}"
 
 
 @dataclass(frozen=True)
@@ -193,13 +179,16 @@ class GateError(KutoolsError):
 
     faults: list[str] = field(default_factory=list)
 
+    # So many lines are as much as one can take in.
+    MOST: ClassVar = 40
+
     def __str__(self) -> str:
         """List what stands in the way, at most as much as one can take in."""
-        shown = self.faults if len(self.faults) <= MOST_FAULTS else self.faults[: MOST_FAULTS - 1]
-        lines = [f"  {fault}" for fault in shown]
-        rest = len(self.faults) - len(shown)
-        lines += [f"  … och {rest} till."] * bool(rest)
-        return "\n".join(["Rapporten kan inte publiceras:", "", *lines])
+        shown = self.faults
+        if len(shown) > self.MOST:
+            rest = len(shown) - self.MOST + 1
+            shown = [*shown[: self.MOST - 1], f"… och {rest} till."]
+        return "\n".join(["Rapporten kan inte publiceras:", "", *(f"  {one}" for one in shown)])
 
 
 class OutputError(KutoolsError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,9 +14,6 @@ from kutools.errors import Failure, Finding, Notice, Place
 
 # How many rows with the same kind of fault, or left out for the same reason, are told one by one.
 MOST = 1000
-
-# Message and value of a fault, by the position of its row among those at fault.
-Said = Callable[[int], tuple[str, object]]
 
 
 @dataclass
@@ -35,29 +32,31 @@ class Log:
     findings: list[Finding] = field(default_factory=list)
     faulty: dict[str, list[pd.MultiIndex]] = field(default_factory=dict)
 
-    def fail(self, place: Place, message: str, value: object = "") -> None:
+    def fail(self, place: Place, message: str) -> None:
         """Keep a fault."""
-        self.failures.append(Failure(_told_place(place), _told(message), _told(str(value))))
+        self.failures.append(Failure(_told_place(place), _told(message)))
 
     def notice(self, place: Place, message: str) -> None:
         """Keep a notice."""
         self.notices.append(Notice(_told_place(place), _told(message)))
 
-    def fail_rows(self, index: pd.MultiIndex, at: np.ndarray, column: str, said: Said) -> None:
+    def fail_rows(
+        self, index: pd.MultiIndex, at: np.ndarray, column: str, messages: Iterable[str]
+    ) -> None:
         """Keep a fault of some rows in a column.
 
         Args:
             index: where the rows of a table stand.
             at: which of them are at fault, by position.
             column: where in the row the fault is.
-            said: what is wrong.
+            messages: what is wrong in each of them; no more are made than are told.
         """
         if not len(at):
             return
         rows = index[at]
         self.faulty.setdefault(column, []).append(rows)
-        for position, row in enumerate(rows[:MOST]):
-            self.fail(place(row, column), *said(position))
+        for row, message in zip(rows[:MOST], messages, strict=False):
+            self.fail(place(row, column), message)
         if len(rows) > MOST:
             first = swedish.number(MOST)
             message = f"{_rest(rows)} har ett sådant fel; de första {first} räknas upp."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from kutools import cells, contract, controls, personal, rows, sheets, swedish
 from kutools.cells import Values
-from kutools.contract import Column, Register, Rule
+from kutools.contract import Column, Register
 from kutools.errors import Place, suggest
 from kutools.log import MOST, Log, place
 from kutools.sheets import Cells, Sheet
@@ -22,6 +23,7 @@ SUM_ROW = re.compile(
 # What stands in every one of those words, to look at few of many texts.
 _IN_SUM_ROW = "summa|total|s:a|samtliga"
 _NO_PERSONAL = "personuppgifter får inte finnas i ett register"
+_BLANK = "cellen är tom; väntade ett värde."
 # The header is sought in so many rows.
 _TOP = 50
 
@@ -122,9 +124,9 @@ def _check_personal(
         kinds = personal.among(column.values, contract.normal(str(name)) in amounts)
         if kinds:
             at = np.flatnonzero(column.marked(kinds))
-            said = [_holds(kinds[code]) for code in column.codes[at[:MOST]]]
             index = rows.places(label, sheet.name, sheet.numbers)
-            log.fail_rows(index, at, str(name or "").strip(), lambda i, said=said: (said[i], ""))
+            said = map(_holds, map(kinds.get, column.codes[at]))
+            log.fail_rows(index, at, str(name or "").strip(), said)
 
 
 def _holds(kind: str) -> str:
@@ -180,7 +182,7 @@ class SheetReading:
 
     def _extra_column(self, name: str) -> None:
         if personal.is_column(name):
-            self.log.fail(self._header_place(name), f"{_NO_PERSONAL}; ta bort kolumnen.", name)
+            self.log.fail(self._header_place(name), f"{_NO_PERSONAL}; ta bort kolumnen.")
         else:
             message = "kolumnen ingår inte i registret och läses inte"
             self.log.notice(self._header_place(name), message)
@@ -232,7 +234,7 @@ class SheetReading:
         for column, column_cells, (values, faults) in zip(columns, of_interest, read, strict=True):
             if column.required and not column.blank:
                 blank = np.flatnonzero(~column_cells.is_filled & ~is_sum)
-                self.log.fail_rows(index, blank, column.name, _is_blank)
+                self.log.fail_rows(index, blank, column.name, repeat(_BLANK))
             self._fail_cells(column_cells, column, faults, index)
             found[column.name] = values
         return _complete(self.register, found, index)
@@ -243,10 +245,7 @@ class SheetReading:
         """Fail for every row that has a cell at fault."""
         if faults:
             at = np.flatnonzero(column_cells.marked(faults))
-            codes = column_cells.codes[at]
-            found = column_cells.values.take(codes[:MOST]).tolist()
-            said = [(faults[code], cell) for code, cell in zip(codes[:MOST], found, strict=True)]
-            self.log.fail_rows(index, at, column.name, said.__getitem__)
+            self.log.fail_rows(index, at, column.name, map(faults.get, column_cells.codes[at]))
 
     def _check_unit(self, unit: Cells, table: pd.DataFrame, is_sum: np.ndarray) -> None:
         """Fail for amounts without a unit in a file that gives units: it is not guessed."""
@@ -254,14 +253,15 @@ class SheetReading:
         amounts = table[_amounts(self.register)].iloc[blank]
         message = f"cellen är tom; väntade {' eller '.join(contract.UNITS)}."
         without = blank[amounts.notna().any(axis=1)]
-        self.log.fail_rows(table.index, without, "enhet", lambda _: (message, ""))
+        self.log.fail_rows(table.index, without, "enhet", repeat(message))
 
     def _checked(self, table: pd.DataFrame) -> pd.DataFrame:
         """Check each row against the rules, then leave out those that are not counted."""
         for rule in self.register.rules:
             broken = np.flatnonzero(rule.broken(table).to_numpy(bool, na_value=False))
-            if len(broken):
-                self._fail_rule(rule, table, broken)
+            told = (row for _, row in table.iloc[broken[:MOST]].iterrows())
+            said = (rule.problem.format(**row.mask(row.isna(), 0)) for row in told)
+            self.log.fail_rows(table.index, broken, rule.column, said)
         for skip in self.register.skips:
             left_out = skip.applies(table).to_numpy()
             if left_out.any():
@@ -269,11 +269,6 @@ class SheetReading:
                 self.log.notice_rows(table.index, at, skip.column, message)
                 table = table[~left_out]
         return table
-
-    def _fail_rule(self, rule: Rule, table: pd.DataFrame, broken: np.ndarray) -> None:
-        told = [row for _, row in table.iloc[broken[:MOST]].iterrows()]
-        said = [(rule.problem.format(**row.mask(row.isna(), 0)), row[rule.column]) for row in told]
-        self.log.fail_rows(table.index, broken, rule.column, said.__getitem__)
 
 
 def _parsed(column_cells: Cells, column: Column) -> tuple[Values, dict[int, str]]:
@@ -294,11 +289,8 @@ def duplicates(register: Register, table: pd.DataFrame, log: Log) -> None:
         return
     first = rows.first_alike(whole, key)
     again = np.flatnonzero(first < np.arange(len(first)))
-
-    def said(position: int) -> tuple[str, object]:
-        earlier = place(whole.index[first[again[position]]])
-        return f"samma {', '.join(key)} som i {earlier}; behåll en av raderna.", ""
-
+    same, earlier = ", ".join(key), map(place, whole.index[first[again]])
+    said = (f"samma {same} som i {one}; behåll en av raderna." for one in earlier)
     log.fail_rows(whole.index, again, "", said)
 
 
@@ -310,19 +302,10 @@ def unlike(register: Register, table: pd.DataFrame, log: Log) -> None:
         if not rows.are_settled(whole, name, by=key):
             first, values = rows.first_alike(whole, key), whole[name].cat.codes.to_numpy()
             differs = np.flatnonzero(values != values[first])
-            _fail_unlike(whole[name], differs, first[differs], key, log)
-
-
-def _fail_unlike(
-    values: pd.Series, at: np.ndarray, others: np.ndarray, key: tuple[str, ...], log: Log
-) -> None:
-    names = ", ".join(key)
-
-    def said(position: int) -> tuple[str, object]:
-        given, other = values.iat[at[position]], values.iat[others[position]]
-        return f'fann "{given}", väntade "{other}" som i andra rader med samma {names}.', given
-
-    log.fail_rows(values.index, at, str(values.name), said)
+            pairs = zip(whole[name].iloc[differs], whole[name].iloc[first[differs]], strict=True)
+            same = f"som i andra rader med samma {', '.join(key)}"
+            said = (f'fann "{one}", väntade "{other}" {same}.' for one, other in pairs)
+            log.fail_rows(whole.index, differs, name, said)
 
 
 def _sum_labels(values: pd.Series) -> list[int]:
@@ -334,10 +317,6 @@ def _sum_labels(values: pd.Series) -> list[int]:
         for at, cell in zip(values.index, values.tolist(), strict=True)
         if isinstance(cell, str) and SUM_ROW.fullmatch(cell.strip())
     ]
-
-
-def _is_blank(_: int) -> tuple[str, object]:
-    return "cellen är tom; väntade ett värde.", ""
 
 
 def _complete(register: Register, found: dict[str, object], index: pd.MultiIndex) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -304,11 +305,7 @@ def _fail_unknown(
     nearest = cache(lambda value: suggest(value, known))
     expected = f"väntade ett namn ur {swedish.listed(registers)}"
     at = np.flatnonzero(named.isin(unknown))
-
-    def said(position: int) -> tuple[str, object]:
-        value = named.iat[at[position]]
-        return f'okänt värde "{value}"; {expected}.{nearest(value)}', value
-
+    said = (f'okänt värde "{value}"; {expected}.{nearest(value)}' for value in named.iloc[at])
     log.fail_rows(named.index, at, str(named.name), said)
 
 
@@ -322,10 +319,10 @@ def _check_distinct(result: Registers, log: Log) -> None:
         where = place(at, "kommun")
         if not 0 < len(slug) <= LONGEST_NAME or is_same or DEVICE.fullmatch(slug):
             message = f'"{name}" kan inte bli ett eget filnamn ({slug or "tomt"}); byt namn.'
-            log.fail(where, message, name)
+            log.fail(where, message)
         if name in others:
             message = f'"{name}" finns också i organisation/parter; behåll den på ett ställe.'
-            log.fail(where, message, name)
+            log.fail(where, message)
 
 
 def _check_belonging(result: Registers, log: Log) -> None:
@@ -345,5 +342,4 @@ def _check_belonging(result: Registers, log: Log) -> None:
             where = [f"{column} {value}" for column, value in owner.where.items()]
             expected = f"{swedish.listed([*owner.columns, *where])} i {owner.register}"
             message = f"raden hör inte till någon rad med samma {expected}."
-            said = (message, "")
-            log.fail_rows(sound.index, orphans, owner.columns[0], lambda _, said=said: said)
+            log.fail_rows(sound.index, orphans, owner.columns[0], repeat(message))

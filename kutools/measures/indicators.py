@@ -99,10 +99,10 @@ def _check_sources(rows: pd.DataFrame, computed: pd.DataFrame) -> None:
         if meant or not _may_be(source):
             hint = meant or f" Väntade ett namn som narvaro.samtliga, eller {MANUAL}."
             message = f'det finns ingen uppgift "{source}".{hint}'
-            failures.append(Failure(Place(*at, "källa"), message, source))
+            failures.append(Failure(Place(*at, "källa"), message))
         elif unit != row["enhet"]:
             message = f"fann {row['enhet']}, men {source} är {unit}."
-            failures.append(Failure(Place(*at, "enhet"), message, row["enhet"]))
+            failures.append(Failure(Place(*at, "enhet"), message))
     if failures:
         raise RegisterError(failures)
 
