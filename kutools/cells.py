@@ -91,9 +91,8 @@ def _floats(written: pd.Series) -> pd.Series:
 
 
 def _choice(value: str, choices: tuple[str, ...]) -> str:
-    for choice in choices:
-        if value.casefold() == choice:
-            return choice
+    if value.casefold() in choices:
+        return value.casefold()
     raise ValueError(f'fann "{value}", väntade {" eller ".join(choices)}')
 
 
@@ -142,19 +141,15 @@ def _year(cell: object) -> float:
     return float(text)
 
 
-def _date(cell: object) -> pd.Timestamp:
-    return _day(cell, coarse=None)
-
-
-def _day(cell: object, coarse: Callable[[str], dt.date] | None) -> pd.Timestamp:
-    """Read a day; `coarse` tells which day a coarser date means, None that it is not accepted."""
+def _day(cell: object, read: Callable[[str], dt.date]) -> pd.Timestamp:
+    """Read a day; `read` tells which day a text means."""
     if isinstance(cell, dt.date):
         return pd.Timestamp(cell).normalize()
     text = _text(cell).removesuffix(" 00:00:00")
     if re.fullmatch(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", text):
         raise ValueError(f'"{text}" kan läsas på flera sätt; skriv datumet som 2020-08-31')
     try:
-        day = (coarse or dt.date.fromisoformat)(text)
+        day = read(text)
     except ValueError:
         day = dt.date.min
     if not 1900 <= day.year <= 2099:
@@ -170,7 +165,7 @@ _KINDS: dict[str, Callable[[object], object]] = {
     "amount": _amount,
     "year": _year,
     "period": lambda cell: str(Period.parse(_text(cell))),
-    "date": _date,
+    "date": lambda cell: _day(cell, dt.date.fromisoformat),
     "start": lambda cell: _day(cell, periods.first_day),
     "end": lambda cell: _day(cell, periods.last_day),
 }

@@ -103,21 +103,18 @@ class Period:
 
     def preceding(self, count: int) -> list[Period]:
         """Return the periods of the same kind just before it, nearest first."""
-        if not self.part:
-            return self.comparisons(count)
-        of_a_year = [part for part in PARTS if part[:1] == self.part[0]]
-        place = self.year * len(of_a_year) + of_a_year.index(self.part)
-        years_and_parts = (divmod(place - step, len(of_a_year)) for step in range(1, count + 1))
-        return [Period(year, of_a_year[part]) for year, part in years_and_parts]
+        return [self._away(-step) for step in range(1, count + 1)]
 
     def following(self) -> Period:
         """Return the period of the same kind just after it."""
-        if not self.part:
-            return self.years_before(-1)
-        of_a_year = [part for part in PARTS if part[:1] == self.part[0]]
-        place = of_a_year.index(self.part) + 1
-        year, part = self.year + place // len(of_a_year), of_a_year[place % len(of_a_year)]
-        return Period(year, part)
+        return self._away(1)
+
+    def _away(self, steps: int) -> Period:
+        """Return the period of the same kind so many steps later, or earlier if below zero."""
+        of_a_year = [part for part in PARTS if part[:1] == self.part[:1]]
+        place = self.year * len(of_a_year) + of_a_year.index(self.part) + steps
+        year, part = divmod(place, len(of_a_year))
+        return Period(year, of_a_year[part])
 
     def comparisons(self, years: int = 2) -> list[Period]:
         """Return the periods it is compared with: the same part of the years before."""
