@@ -197,12 +197,6 @@ def _in_order(start: str, end: str) -> Rule:
     )
 
 
-def _together(table: pd.DataFrame, *names: str) -> pd.Series | int:
-    """Add columns, an empty cell as nothing; 0 where all of them are empty, as they often are."""
-    given = (table[name] for name in names if table[name].notna().any())
-    return sum(values.fillna(0) for values in given)
-
-
 def _at_least(column: str, least: float = 0, *, above: bool = False) -> Rule:
     """A number is not below the least that it can be."""
     return Rule(
@@ -391,7 +385,7 @@ _ATTENDANCE = (
             ),
             Rule(
                 "kvinnor",
-                lambda t: _together(t, "kvinnor", "män") > t["närvarande"],
+                lambda t: t[["kvinnor", "män"]].sum(axis=1) > t["närvarande"],
                 "{kvinnor:g} kvinnor och {män:g} män är fler än närvarande ({närvarande:g}).",
             ),
         ),

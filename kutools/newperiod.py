@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from kutools import params
 from kutools.errors import ParamsError
 from kutools.periods import Period
 from kutools.project import Project
+
+# The report kind that a part of the year usually has.
+KINDS = {
+    "T1": "tertialrapport",
+    "T2": "delårsrapport",
+    "T3": "verksamhetsberättelse",
+    "": "verksamhetsplan",
+}
+# The chapters that a new report of a kind starts with; from then on params say what it is.
+FOLLOW_UP = (
+    "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro enkat kurser forskning "
+    "matetal natverk granskning kommun"
+).split()
+CHAPTERS = {
+    "tertialrapport": ["sammanfattning", "ekonomi", "externa_medel", "narvaro", "granskning"],
+    "verksamhetsplan": ("plan budget medarbetare agenda2030 natverk forskning granskning").split(),
+}
+DEFAULTS = """\
+# Allt som skiljer den här körningen från en annan. Kör med: kutools run PERIOD
+period: PERIOD          # perioden som rapporten gäller
+kind: KIND              # tertialrapport, delårsrapport, verksamhetsberättelse eller verksamhetsplan
+organisation: Organisationens namn
+contact: ""             # vart läsare kan höra av sig, som en e-postadress
+
+# Kapitel i den ordning de visas; ett kapitel utan underlag tas inte med.
+chapters:
+"""
+# A parameter that belongs to one period, with its lines: those indented or of a list, and what
+# stands between them.
+OF_A_PERIOD = r"(?m)^(?:compare_with|accepted):.*\n?(?:(?:(?:#.*|[ \t]*)\n)*[ \t-].*\n?)*"
 
 
 def make(project: Project, period: Period, kind: str = "") -> tuple[list[Path], Path | None]:
@@ -27,9 +58,9 @@ def make(project: Project, period: Period, kind: str = "") -> tuple[list[Path], 
     path = project.params_file(period)
     if path.exists():
         raise ParamsError(f"{path.parent.name}/{path.name} finns redan; den skrivs inte över.")
-    kind = kind or params.usual_kind(period)
+    kind = kind or usual_kind(period)
     before = _latest_before(project, period, kind)
-    text = params.template(period, before, kind)
+    text = template(period, before, kind)
     project.params.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     try:
@@ -40,10 +71,46 @@ def make(project: Project, period: Period, kind: str = "") -> tuple[list[Path], 
     return [path, *_text_stubs(project, period, chapters)], before
 
 
+def template(period: Period, before: Path | None, kind: str) -> str:
+    """Write the parameters of a new period, from an earlier one or from defaults.
+
+    Args:
+        period: the new period.
+        before: an earlier file; one of another kind gives the organisation's name only. None
+            for defaults.
+        kind: the report kind.
+    """
+    earlier = before.read_text(encoding="utf-8") if before else ""
+    text = earlier if _value(earlier, "kind") == kind else _defaults(kind)
+    # The periods compared with belonged to the old period; without them they follow the new one.
+    # So did the findings that were accepted.
+    text = re.sub(OF_A_PERIOD, "", text)
+    text = re.sub(r"(?m)^(#.*kutools \w+ )[\w-]+", rf"\g<1>{period}", text)
+    kept = {key: _value(earlier, key) or _value(text, key) for key in ("organisation", "contact")}
+    for key, value in {"period": str(period), "kind": kind, **kept}.items():
+        row = rf"(?m)^({key}:[ \t]*)[^#\n]*?([ \t]*#.*)?$"
+        text = re.sub(row, lambda found, new=value: f"{found[1]}{new}{found[2] or ''}", text)
+    return text
+
+
+def usual_kind(period: Period) -> str:
+    """Return the report kind that the part of the year usually has."""
+    return KINDS.get(period.part, KINDS["T2"])
+
+
+def _defaults(kind: str) -> str:
+    return DEFAULTS + "".join(f"  - {name}\n" for name in CHAPTERS.get(kind, FOLLOW_UP))
+
+
+def _value(text: str, key: str) -> str:
+    found = re.search(rf"(?m)^{key}:[ \t]*([^#\n]*)", text)
+    return found[1].strip() if found else ""
+
+
 def _latest_before(project: Project, period: Period, kind: str) -> Path | None:
     """Return the parameters of the period that ended last before this one, of the kind if any."""
     earlier = [project.params_file(one) for one in project.periods() if one.end < period.end]
-    same_kind = [path for path in earlier if params.kind_of(path) == kind]
+    same_kind = [path for path in earlier if _value(path.read_text("utf-8"), "kind") == kind]
     return next(reversed(same_kind or earlier), None)
 
 

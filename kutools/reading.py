@@ -274,7 +274,7 @@ class SheetReading:
 def _parsed(column_cells: Cells, column: Column) -> tuple[Values, dict[int, str]]:
     """Parse each distinct cell once; return the value of each row, and what is wrong with cells."""
     values, faults = cells.parse_all(column_cells.values, column)
-    return rows.spread(values, column_cells.codes), faults
+    return values.take(column_cells.codes), faults  # the last value, which is empty, where -1
 
 
 def duplicates(register: Register, table: pd.DataFrame, log: Log) -> None:

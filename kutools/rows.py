@@ -14,9 +14,7 @@ from pandas.api.extensions import ExtensionArray
 
 INDEX = ["fil", "blad", "rad"]
 # Codes of several columns are multiplied as long as the product is a whole number of 64 bits.
-_LARGEST, _HALF = 2**62, 2**31
-# So many codes are looked up at a time, which stay in the processor's own memory meanwhile.
-_BLOCK = 1 << 16
+_LARGEST = 2**62
 
 
 def places(file: str, sheet: str, numbers: np.ndarray) -> pd.MultiIndex:
@@ -58,31 +56,15 @@ def _joined(indexes: list[pd.MultiIndex]) -> pd.MultiIndex:
     return _index(*by_name, np.concatenate([i.get_level_values(2) for i in indexes]))
 
 
-def spread(values: np.ndarray | ExtensionArray, codes: np.ndarray) -> np.ndarray | ExtensionArray:
-    """Return the value that each row has by its code, counted from the end where it is negative."""
-    if isinstance(values, pd.Categorical):
-        of_rows = spread(values.codes, codes)
-        return pd.Categorical.from_codes(of_rows, dtype=values.dtype, validate=False)
-    if isinstance(values, pd.arrays.DatetimeArray):
-        return pd.array(spread(values.to_numpy(), codes))
-    if isinstance(values, ExtensionArray):
-        return values.take(codes)
-    found = np.empty(len(codes), dtype=values.dtype)
-    for start in range(0, len(codes), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        np.take(values, codes[block], out=found[block], mode="wrap")
-    return found
-
-
 def plain(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with its texts written out."""
-    # As `astype` does, which takes five times as long.
-    arrays = {name: values.array for name, values in table.items()}
-    columns = {
-        name: values.categories.array.take(values.codes) if _is_text(values) else values
-        for name, values in arrays.items()
-    }
+    columns = {name: _written_out(values.array) for name, values in table.items()}
     return pd.DataFrame(columns, index=table.index, copy=False)
+
+
+def _written_out(values: ExtensionArray) -> ExtensionArray:
+    # As `astype` does, which takes five times as long.
+    return values.categories.array.take(values.codes) if _is_text(values) else values
 
 
 def _is_text(values: pd.Series | ExtensionArray) -> bool:
@@ -129,11 +111,7 @@ def _divided(numbers: np.ndarray, count: int, by: pd.Series) -> tuple[np.ndarray
     if count * different > _LARGEST:
         numbers, seen = pd.factorize(numbers)
         count = len(seen)
-    # Half as wide where it is enough, they are sorted and compared in half the time.
-    divided = numbers.astype(np.int32 if count * different < _HALF else np.int64)
-    divided *= different
-    divided += codes
-    return divided, count * different
+    return numbers.astype(np.int64) * different + codes, count * different
 
 
 def _codes(values: pd.Series) -> tuple[np.ndarray, int]:

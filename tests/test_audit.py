@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from kutools import audit, claims, controls, facts, measures, params, prose, revision, rules
+from kutools import (
+    audit,
+    claims,
+    controls,
+    facts,
+    measures,
+    newperiod,
+    params,
+    prose,
+    revision,
+    rules,
+)
 from kutools.errors import ERROR, NOTE, WARNING, Finding, ParamsError, Place
 from kutools.periods import Period
 from kutools.registers import Registers
@@ -390,7 +401,7 @@ def test_a_new_period_accepts_nothing(tmp_path, accepted, at_the_end):
     head, tail = WHOLE.split("attendance_target")
     text = WHOLE + accepted if at_the_end else f"{head}{accepted}attendance_target{tail}"
     later = Period.parse("2021-T2")
-    made = params.template(later, written(tmp_path, text))
+    made = newperiod.template(later, written(tmp_path, text), "delårsrapport")
     run = params.load(written(tmp_path, made, "2021-T2"), later)
     assert run.accepted == {}
     assert (run.chapters, run.options) == (["ekonomi"], {"attendance_target": 0.8})
@@ -399,5 +410,6 @@ def test_a_new_period_accepts_nothing(tmp_path, accepted, at_the_end):
 def test_a_new_period_names_its_own_commands(tmp_path):
     """A comment that tells which command lists the names is about the new period."""
     comment = "# Namnen skrivs ut av: kutools check 2020-T2\n"
-    made = params.template(Period.parse("2021-T2"), written(tmp_path, WHOLE + comment + ACCEPTED))
+    text = WHOLE + comment + ACCEPTED
+    made = newperiod.template(Period.parse("2021-T2"), written(tmp_path, text), "delårsrapport")
     assert "2020-T2" not in made

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kutools import notebooks, params
+from kutools import newperiod, notebooks, params
 from kutools.errors import ParamsError
 from kutools.periods import Period
 
@@ -81,7 +81,7 @@ def test_shipped_files_load(path):
     """The project's own parameters are for the period of their name, and notebooks know them."""
     run = params.load(path, Period.parse(path.stem))
     chapters = [notebooks.find(ROOT / "notebooks", name) for name in run.chapters]
-    assert run.kind == params.usual_kind(run.period)
+    assert run.kind == newperiod.usual_kind(run.period)
     known = {key: value for chapter in chapters for key, value in chapter.parameters.items()}
     params.check_options(path, run.options, known)
 
@@ -213,7 +213,8 @@ def test_a_key_that_is_no_name_is_refused(load, key):
 
 def made(period: Period, text: str | None, folder: Path, kind: str = "") -> str:
     """The parameters of a new period after a file with this text, or from defaults."""
-    return params.template(period, written(folder, text) if text else None, kind)
+    before = written(folder, text) if text else None
+    return newperiod.template(period, before, kind or newperiod.usual_kind(period))
 
 
 def test_a_new_period_keeps_what_the_analyst_wrote(tmp_path):
@@ -231,7 +232,7 @@ def test_another_kind_of_report_has_its_own_chapters(tmp_path):
     (tmp_path / "params").joinpath("2020-T3.yml").write_text(text, encoding="utf-8")
     run = params.load(tmp_path / "params" / "2020-T3.yml", OTHER)
     assert (run.kind, run.organisation) == ("verksamhetsberättelse", "Kommunal utveckling")
-    assert run.chapters == params.FOLLOW_UP
+    assert run.chapters == newperiod.FOLLOW_UP
     assert run.options == {} and run.key_figures == []
 
 
@@ -244,11 +245,11 @@ def test_the_organisations_name_is_taken_as_it_is_written(tmp_path, name):
         assert f"\norganisation: '{name}'\n" in made(period, text, tmp_path)
 
 
-@pytest.mark.parametrize("kind", [*params.CHAPTERS, "delårsrapport", "årsbok"])
+@pytest.mark.parametrize("kind", [*newperiod.CHAPTERS, "delårsrapport", "årsbok"])
 def test_each_kind_of_report_starts_with_chapters_that_there_are(tmp_path, kind):
     """Without an earlier report the chapters are those of the kind, and each has a notebook."""
     run = params.load(written(tmp_path, made(NOW, None, tmp_path, kind)), NOW)
-    assert run.chapters == list(params.CHAPTERS.get(kind, params.FOLLOW_UP))
+    assert run.chapters == list(newperiod.CHAPTERS.get(kind, newperiod.FOLLOW_UP))
     assert all(notebooks.find(ROOT / "notebooks", name) for name in run.chapters)
 
 
