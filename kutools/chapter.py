@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from kutools import audit, facts, look, measures, params, prose, registers, show, swedish, texts
+from kutools import audit, facts, look, measures, params, prose, show, swedish, texts
 from kutools.contract import REGISTERS
 from kutools.errors import ParamsError, suggest
 from kutools.exhibits import PROVENANCE
@@ -16,6 +16,7 @@ from kutools.measures.published import SOURCE as PUBLISHED
 from kutools.periods import Period
 from kutools.project import Project, versions
 from kutools.registers import Registers, SourceFile
+from kutools.registers import read as read_registers
 from kutools.show import ORIGINS, Frame, Listing, Rows, Selection, Shown, Text
 
 
@@ -39,9 +40,10 @@ def open_chapter(
             raise ParamsError(f'okänt register "{name}".{suggest(name, REGISTERS)}')
     own = params.parse_period(period)
     others = [params.parse_period(text) for text in compare_with] or own.comparisons()
-    chapter = Chapter(own, others, tuple(registers), options, Project.find())
-    chapter.facts  # noqa: B018 - faults show where the chapter is opened, not where it is used
-    return chapter
+    project = Project.find()
+    found = read_registers(project.data, measures.registers_behind(registers))
+    table = measures.compute(found, [own, *others], options, registers)
+    return Chapter(own, others, registers, options, project, found, table)
 
 
 def preceding(period: str, count: int) -> list[str]:
@@ -63,24 +65,17 @@ class Chapter:
         names: the registers it is about.
         options: parameters of measures.
         project: the folders it works in.
+        registers: those it is about, and those that its measures look things up in.
+        facts: every fact that they give, for the period and those compared with.
     """
 
     period: Period
-    compare_with: list[Period]
-    names: tuple[str, ...]
-    options: dict[str, object]
+    compare_with: Sequence[Period]
+    names: Sequence[str]
+    options: Mapping[str, object]
     project: Project = field(repr=False)
-
-    @cached_property
-    def registers(self) -> Registers:
-        """The registers behind the chapter, and those that its measures look things up in."""
-        return registers.read(self.project.data, measures.registers_behind(self.names))
-
-    @cached_property
-    def facts(self) -> pd.DataFrame:
-        """Every fact that the registers give, for the period and those compared with."""
-        periods = [self.period, *self.compare_with]
-        return measures.compute(self.registers, periods, self.options, self.names)
+    registers: Registers = field(repr=False)
+    facts: pd.DataFrame = field(repr=False)
 
     def select(self, *names: str, compare: bool = False) -> Selection:
         """Choose figures to show; those below a name are included.
@@ -123,7 +118,7 @@ class Chapter:
         """The facts of all registers, computed as the report's own parameters say."""
         path = self.project.params_file(self.period)
         given = params.load(path, self.period).options if path.exists() else {}
-        everything = registers.read(self.project.data)
+        everything = read_registers(self.project.data)
         periods = [self.period, *self.compare_with]
         return measures.compute(everything, periods, {**given, **self.options})
 

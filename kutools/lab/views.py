@@ -251,13 +251,16 @@ class Looked:
     def chapter(self, measure: Measure, others: Iterable[Period]) -> Chapter:
         """Return a chapter that has the facts of some periods, which are not computed anew."""
         compare_with = [other for other in self.material.comparable(self.period) if other in others]
-        names = tuple(self.registers_of(measure))
-        made = Chapter(self.period, compare_with, names, self.options, self.material.project)
         periods = [str(period) for period in (self.period, *compare_with)]
-        # What the chapter would read and compute when first asked, and keep.
-        vars(made)["registers"] = self.material.registers
-        vars(made)["facts"] = self.facts[self.facts["period"].isin(periods)]
-        return made
+        return Chapter(
+            self.period,
+            compare_with,
+            self.registers_of(measure),
+            self.options,
+            self.material.project,
+            self.material.registers,
+            self.facts[self.facts["period"].isin(periods)],
+        )
 
     def view(self, asked: Asked) -> View:
         """Show a measure as a chart where one can be drawn, or else as a table."""
