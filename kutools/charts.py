@@ -439,20 +439,16 @@ def _named(key: object, column: str) -> str:
 
 
 def _writer(facts: pd.DataFrame) -> Callable[[float], str]:
-    """Return how all values of a chart are written: large amounts in one of tkr and mnkr.
+    """Return how all values of a chart are written: amounts in one unit.
 
     Årsarbetare, which the title names, are written without their long unit.
     """
     unit = facts["unit"].iloc[0]
     if unit == "årsarbetare":
         return partial(swedish.number, decimals=2)
-    amounts = facts.loc[facts["status"] == "ok", "value"].abs()
-    if unit != "kr" or not amounts.max() >= 10_000:
+    if unit != "kr":
         return partial(swedish.quantity, unit=unit)
-    size, decimals, unit = (1e6, 1, "mnkr") if amounts.max() >= 1e6 else (1e3, 0, "tkr")
-    # A small amount must not read as nothing: another decimal for the whole chart.
-    if any(0 < amount / size < 0.5 / 10**decimals for amount in amounts):
-        decimals += 1
+    unit, size, decimals = swedish.shared_unit(facts.loc[facts["status"] == "ok", "value"])
     return lambda value: f"{swedish.number(value / size, decimals)}{swedish.NBSP}{unit}"
 
 
@@ -535,7 +531,7 @@ def _unknown(facts: pd.DataFrame, values: pd.Series, rows: str = "item") -> dict
     """Return place → why it is empty, for the rows that have no value at all."""
     suppressed = set(_tidied(facts).loc[facts["status"] == "suppressed", rows])
     return {
-        place: drawing.UNKNOWN["suppressed" if str(name) in suppressed else "missing"]
+        place: swedish.UNKNOWN[swedish.SUPPRESSED if str(name) in suppressed else swedish.MISSING]
         for place, (name, value) in enumerate(values.items())
         if pd.isna(value)
     }

@@ -74,8 +74,6 @@ SERIES = (
     {"marker": "o", "s": 60, "facecolor": MAIN, "edgecolor": MAIN},
     {"marker": "D", "s": 42, "facecolor": WHITE, "edgecolor": ACCENT},
 )
-UNKNOWN = {"missing": "uppgift saknas", "suppressed": "visas inte, för litet underlag"}
-
 
 _PAPER = ContextVar("paper", default=WIDE)
 
@@ -370,7 +368,9 @@ def parts(axes: Axes, place: int, shares: Sequence[float], percents: Sequence[in
             write_at(axes, start + share / 2, place, text, color=ink, ha="center", ground=face)
         start += share
     if start < 0.995 and pd.isna(shares).any():
-        write_at(axes, start, place, UNKNOWN["missing"], 0.06, color=GREY, ground=WHITE)
+        write_at(
+            axes, start, place, swedish.UNKNOWN[swedish.MISSING], 0.06, color=GREY, ground=WHITE
+        )
 
 
 def line(

@@ -14,6 +14,8 @@ from kutools.tables import Cell
 # How many series a chart of each form can tell apart.
 MOST = {"ranked": 2, "paired": 2, "history": 2, "stacked": 7}
 CHANGE, PERCENT = "Förändring", f'0"{swedish.NBSP}"%'
+# How a number format divides what it shows.
+SCALES = {1: "", 1e3: ",", 1e6: ",,"}
 
 
 @dataclass(frozen=True)
@@ -106,15 +108,12 @@ def measure(cells: Sequence[Cell]) -> tuple[str, str]:
 
     Large amounts are shown in tkr or mnkr, as in the report, and are kronor in the chart's sheet.
     """
-    unit, most = cells[0].unit, max(abs(cell.value) for cell in cells)
+    unit, size = cells[0].unit, 1
     if unit == "andel":
         return PERCENT, ""
-    scale, size, found = "", 1, (re.match(r"\D?\d[\d\s]*,(\d+)", cell.text) for cell in cells)
+    found = (re.match(r"\D?\d[\d\s]*,(\d+)", cell.text) for cell in cells)
     decimals = max(len(match[1]) if match else 0 for match in found)
-    if unit == "kr" and most >= 10_000:
-        scale, size, decimals, unit = (
-            (",,", 1e6, 1, "mnkr") if most >= 1e6 else (",", 1e3, 0, "tkr")
-        )
-        # A small amount must not read as nothing.
-        decimals += any(0 < abs(cell.value) / size < 0.5 / 10**decimals for cell in cells)
-    return f"#,##0{'.' * bool(decimals)}{'0' * decimals}{scale}", "" if unit == "antal" else unit
+    if unit == "kr":
+        unit, size, decimals = swedish.shared_unit([cell.value for cell in cells])
+    code = f"#,##0{'.' * bool(decimals)}{'0' * decimals}{SCALES[size]}"
+    return code, "" if unit == "antal" else unit

@@ -79,12 +79,10 @@ FONT, NO_STYLE, FIRST, ORDINARY = "Arial", "{2D5ABB26-0587-4C30-8999-92F81FD0307
 WIDTH, HEIGHT, MARGIN, WORDS, FOOT = 13.333, 7.5, 0.6, 1.3, 6.95
 # What one slide holds: bars, pairs of bars, key figures.
 MOST_BARS, MOST_PAIRS, MOST_KEYS = 22, 14, 9
-UNKNOWN = {swedish.MISSING: "Uppgift saknas", swedish.SUPPRESSED: "Visas inte, för litet underlag"}
 ABOUT = (
     "Siffrorna är uträknade ur organisationens register.",
     "Uppgifter som är rekonstruerade eller bara exempel är märkta vid källan på sin bild.",
-    f"{swedish.MISSING} betyder att uppgift saknas, och {swedish.SUPPRESSED} att den inte visas "
-    "eftersom underlaget är för litet. Ingetdera är noll.",
+    swedish.SIGNS,
     "Definitionen och hela källan står i anteckningarna till varje bild.",
     "Rapporten har alla tabeller och diagram, även de som inte är med här.",
 )
@@ -320,7 +318,7 @@ def _chart(
     figures = _Figures(number_format=look[0])
     figures.categories = [name or " " for name in page.names]
     for name, cells in page.series.items():
-        figures.add_series(name, [_number(cell) for cell in cells])
+        figures.add_series(name, [cell.number for cell in cells])
     box = map(Inches, (left, top, wide, high))
     frame = slide.shapes.add_chart(CHARTS[shown.form], *box, figures)
     _described(frame, "Diagram", _in_words(shown.table.caption, page))
@@ -328,11 +326,6 @@ def _chart(
     if unknown:
         below = (MARGIN, top + high + 0.03, ACROSS, 0.3)
         _box(slide, "Saknas", [shortened(unknown, 12, ACROSS, 1)], below, 12, color=GREY)
-
-
-def _number(cell: Cell) -> float | None:
-    """Return a cell's number in fourteen digits, as where the report rounds, or a gap."""
-    return float(f"{cell.value:.14g}") if cell.has_value else None
 
 
 def _drawn(chart: Chart, form: str, values: Sequence[float], look: str) -> None:
@@ -392,7 +385,8 @@ def _unknown(page: Grid, form: str) -> str:
 
 
 def _reason(cell: Cell) -> str:
-    return UNKNOWN.get(cell.text, UNKNOWN[swedish.MISSING])
+    known = swedish.UNKNOWN.get(cell.text, swedish.UNKNOWN[swedish.MISSING])
+    return swedish.capitalized(known)
 
 
 def _in_words(caption: str, page: Grid) -> str:
@@ -421,17 +415,13 @@ def _table(
     made.horz_banding = False
     for column, width in zip(made.columns, sheet.widths, strict=True):
         column.width = Inches(width)
-    heads = [Cell(name, numeric=_numeric(table, at)) for at, name in enumerate(table.header)]
+    heads = [Cell(name, numeric=table.is_numeric(at)) for at, name in enumerate(table.header)]
     _row(made_rows[0], heads, sheet, fill=MAIN, color=WHITE, bold=True)
     for row, line in zip(made_rows[1:], page, strict=True):
         if isinstance(line, int):
             _row(row, table.rows[line], sheet, total=line in table.totals)
         else:
             _row(row, [Cell(line, numeric=False)], sheet, fill=STRIPE, bold=True)
-
-
-def _numeric(table: Table, column: int) -> bool:
-    return all(row[column].numeric for row in table.rows)
 
 
 def _row(

@@ -16,6 +16,12 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 MISSING = "–"
 SUPPRESSED = "..*"
+# What the two signs mean, in a few words and for a reader of tables.
+UNKNOWN = {MISSING: "uppgift saknas", SUPPRESSED: "visas inte, för litet underlag"}
+SIGNS = (
+    f"{MISSING} betyder att uppgift saknas, och {SUPPRESSED} att den inte visas eftersom "
+    "underlaget är för litet. Ingetdera är noll."
+)
 # How many decimals a unit is written with, where it has any.
 DECIMALS = {"per 1000": 1, "mnkr": 1, "årsarbetare": 2}
 # Whole numbers that running text has in words; 1 is left out, as its word has two genders.
@@ -82,6 +88,19 @@ def amount(value: float) -> str:
     if abs(value) >= 999_500:  # what would else be 1 000 tkr
         return f"{number(value / 1e6, 1)}{NBSP}mnkr"
     return f"{number(value / 1e3)}{NBSP}tkr" if abs(value) >= 9_999.5 else quantity(value, "kr")
+
+
+def shared_unit(amounts: Sequence[float]) -> tuple[str, float, int]:
+    """Choose how kronor that stand together are written: the unit, its size and its decimals.
+
+    A small amount must not read as nothing: for its sake all have another decimal.
+    """
+    largest = max(map(abs, amounts), default=0)
+    if largest < 10_000:
+        return "kr", 1, 0
+    unit, size, decimals = ("mnkr", 1e6, 1) if largest >= 1e6 else ("tkr", 1e3, 0)
+    is_lost = any(0 < abs(amount) / size < 0.5 / 10**decimals for amount in amounts)
+    return unit, size, decimals + is_lost
 
 
 def names(text: str, unit: str) -> bool:

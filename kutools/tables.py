@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 
@@ -19,6 +19,7 @@ from kutools.periods import Period
 MINUS, IN_REGISTER, TO_HUNDRED = " − ", "|", " till 100 %"
 # Where the exporter puts "Tabell 1.1"; a b-table shares its number with the a-table before it.
 NUMBER = '<span class="nummer tabell{part}"></span>'
+NUMERIC = ' class="tal"'
 # Characters: with longer texts than this beside its row headings a table is stacked on a phone.
 WORDY = 24
 # What each part of a stacked table still is to whoever hears it read.
@@ -57,6 +58,11 @@ class Cell:
         """Whether it holds a number, which may be drawn and counted with."""
         return self.value is not None and math.isfinite(self.value)
 
+    @property
+    def number(self) -> float | None:
+        """Its number in fourteen digits, as where the report rounds: 0,785 stays 0,785."""
+        return float(f"{self.value:.14g}") if self.has_value else None
+
 
 @dataclass(frozen=True)
 class Table:
@@ -84,21 +90,23 @@ class Table:
         named = swedish.names(self.caption, self.unit)
         shown = not named and any(cell.unit == self.unit for row in self.rows for cell in row)
         unit = f' <span class="enhet">{escape(self.unit)}</span>' if self.unit and shown else ""
-        head = "".join(map(_heading, self.header, self._columns()))
+        head = "".join(
+            _heading(name, at > 0 and self.is_numeric(at)) for at, name in enumerate(self.header)
+        )
         caption = f"<caption>{number}{escape(self.caption)}{unit}</caption>"
         body = "".join(map(self._body, *self._spans()))
         table = f"<table>{caption}<thead><tr>{head}</tr></thead>{body}</table>"
         return f'<div class="ram">{_stacked(table) if self._is_wordy else table}</div>'
+
+    def is_numeric(self, column: int) -> bool:
+        """Whether there are only numbers in a column, and its heading stands as they do."""
+        return all(row[column].numeric for row in self.rows)
 
     @property
     def _is_wordy(self) -> bool:
         """Whether it has too long texts to stand in columns on a phone."""
         texts = (cell.text for row in self.rows for cell in row[1:] if not cell.numeric)
         return any(len(text) > WORDY for text in texts)
-
-    def _columns(self) -> list[list[Cell]]:
-        names = [Cell(row[0].text, numeric=False) for row in self.rows]
-        return [names, *([row[at] for row in self.rows] for at in range(1, len(self.header)))]
 
     def _spans(self) -> tuple[list[int], list[int]]:
         """Return where each section starts and ends."""
@@ -366,13 +374,9 @@ def _day(day: pd.Timestamp, kind: str) -> str:
     return text
 
 
-def _numeric(cells: Iterable[Cell]) -> str:
-    return ' class="tal"' if all(cell.numeric for cell in cells) else ""
-
-
-def _heading(name: str, column: list[Cell]) -> str:
+def _heading(name: str, numeric: bool) -> str:
     """Return a column heading; a column without one is no heading to a screen reader either."""
-    return f'<th scope="col"{_numeric(column)}>{escape(name)}</th>' if name else "<td></td>"
+    return f'<th scope="col"{NUMERIC * numeric}>{escape(name)}</th>' if name else "<td></td>"
 
 
 def _stacked(table: str) -> str:
@@ -387,7 +391,7 @@ def _row(cells: list[Cell], names: Sequence[str], is_total: bool) -> str:
     head, *rest = cells
     named = (f' data-rubrik="{escape(name)}"' if name else "" for name in names[1:])
     tags = "".join(
-        f"<td{_numeric([cell])}{name}>{escape(cell.text)}</td>"
+        f"<td{NUMERIC * cell.numeric}{name}>{escape(cell.text)}</td>"
         for cell, name in zip(rest, named, strict=True)
     )
     total = ' class="summa"' if is_total else ""

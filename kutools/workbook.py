@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, count
 from pathlib import Path
 
 import xlsxwriter
@@ -28,10 +28,6 @@ TITLE, SMALL = {"bold": True, "font_size": 14}, {"font_color": GREY}
 TOTAL, WRAPPED = {"bold": True, "top": 1}, {"text_wrap": True, "valign": "top"}
 HEADER = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bg_color": STRIPE}
 LINKED = {"font_color": MAIN, "underline": 1, "valign": "top"}
-SYMBOLS = (
-    f"{swedish.MISSING} betyder att uppgift saknas, och {swedish.SUPPRESSED} att den inte visas "
-    "eftersom underlaget är för litet. Ingetdera är noll."
-)
 # A number as `swedish` writes it, with what stands after it: `+5 procentenheter`, `45,30`.
 _WRITTEN = re.compile(r"[+−]?\d+(?:\s\d{3})*(?:,(\d+))?(.*)", re.DOTALL)
 
@@ -69,16 +65,11 @@ def sheet_names(numbers: Sequence[str]) -> Iterator[str]:
     used = {CONTENTS.casefold(), "history"}
     for number in numbers:
         plain = re.sub(r"[\[\]:*?/\\']", " ", legible(number)).strip() or "Blad"
-        tries = (f"{plain[: 31 - len(end)]}{end}" for end in _endings())
+        endings = chain([""], (f" ({again})" for again in count(2)))
+        tries = (f"{plain[: 31 - len(end)]}{end}" for end in endings)
         name = next(text for text in tries if text.casefold() not in used)
         used.add(name.casefold())
         yield name
-
-
-def _endings() -> Iterator[str]:
-    yield ""
-    for count in range(2, 10_000):
-        yield f" ({count})"
 
 
 def number_format(cell: Cell) -> str:
@@ -131,7 +122,7 @@ class _Book:
             sheet.write_url(row, 0, link, self._format(LINKED), legible(one.number))
             for column, text in enumerate(words[1:], start=1):
                 self._text(sheet, row, column, text, WRAPPED)
-        for row, text in enumerate((SYMBOLS, self.edition.said), start=len(placed) + 5):
+        for row, text in enumerate((swedish.SIGNS, self.edition.said), start=len(placed) + 5):
             self._text(sheet, row, 0, text, SMALL)
 
     def exhibit(self, name: str, placed: Placed) -> None:
@@ -146,8 +137,8 @@ class _Book:
             self._text(sheet, 1, 0, f"Enhet: {table.unit}", {"font_color": GREY})
         sheet.set_row(header, _height(table.header, widths, 1))
         for column, heading in enumerate(table.header):
-            numeric = all(row[column].numeric for row in table.rows)
-            self._text(sheet, header, column, heading, HEADER | _aside(numeric, column))
+            look = HEADER | _aside(table.is_numeric(column), column)
+            self._text(sheet, header, column, heading, look)
         row = self._rows(sheet, header + 1, table, widths) + 1
         for text in filter(None, (shown.reading, shown.note, shown.source)):
             self._words(sheet, row, text, across, SMALL)
@@ -168,9 +159,8 @@ class _Book:
     def _cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, look: dict) -> None:
         look = {"valign": "top", **look}
         if cell.has_value:
-            # Fourteen digits, as where the report rounds: 0,785 stays 0,785.
             shown = self._format({"num_format": number_format(cell), **look})
-            sheet.write_number(row, column, float(f"{cell.value:.14g}"), shown)
+            sheet.write_number(row, column, cell.number, shown)
         else:
             self._text(sheet, row, column, cell.text, WRAPPED | look | _aside(cell.numeric, column))
 
@@ -240,6 +230,6 @@ def _aside(numeric: bool, column: int) -> dict:
 
 def _across(widths: Sequence[int]) -> tuple[int, int]:
     """Return the last column that words go over, and their width, also beyond a narrow table."""
-    ends = list(itertools.accumulate([*widths, *[NARROWEST] * LINE]))
+    ends = list(accumulate([*widths, *[NARROWEST] * LINE]))
     last = next(at for at, end in enumerate(ends) if end >= LINE)
     return last, ends[last]
