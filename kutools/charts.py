@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial, wraps
 from operator import attrgetter
 
@@ -30,37 +30,31 @@ class Chart:
     """A finished chart.
 
     Attributes:
-        title: the caption that the page shows above.
         svg: the picture, the same bytes for the same facts.
         alt: what the chart shows, in Swedish plain text that the page must escape.
         narrow: the picture for a telephone.
     """
 
-    title: str
     svg: str = field(repr=False)
     alt: str
     narrow: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A chart still on its paper: its title, its marks and what is said of it."""
-
-    title: str
-    axes: drawing.Axes
-    alt: str
+# A chart still on its paper, and what is said of it.
+Drawn = tuple[drawing.Axes, str]
 
 
 def _on_both_papers(draw: Callable[..., Drawn]) -> Callable[..., Chart]:
     """Draw a chart on the wide paper, and its narrow picture on the narrow one."""
 
     @wraps(draw)
-    def on_both(*facts, **options) -> Chart:
+    def on_both(facts: pd.DataFrame, **options: object) -> Chart:
         with drawing.look(drawing.WIDE):
-            drawn = draw(*facts, **options)
-            chart = Chart(drawn.title, drawing.svg(drawn.axes), drawn.alt)
+            axes, alt = draw(facts, **options)
+            wide = drawing.svg(axes)
         with drawing.look(drawing.NARROW):
-            return replace(chart, narrow=drawing.svg(draw(*facts, **options).axes))
+            axes, _ = draw(facts, **options)
+            return Chart(wide, alt, drawing.svg(axes))
 
     return on_both
 
@@ -81,18 +75,17 @@ def to_take(
         The picture as SVG and as PNG.
     """
     with drawing.look(drawing.WIDE):
-        drawn = draw.__wrapped__(facts, title=title, **options)
-        drawing.frame(drawn.axes, title, foot)
-        return drawing.light_svg(drawn.axes), drawing.png(drawn.axes)
+        axes, _ = draw.__wrapped__(facts, **options)
+        drawing.frame(axes, title, foot)
+        return drawing.light_svg(axes), drawing.png(axes)
 
 
 @_on_both_papers
-def ranked(facts: pd.DataFrame, *, title: str, target: float | None = None) -> Drawn:
+def ranked(facts: pd.DataFrame, *, target: float | None = None) -> Drawn:
     """Draw one measure as bars, the highest item first.
 
     Args:
         facts: one fact an item, all of one period and unit.
-        title: the caption.
         target: what the bars should reach; those that do are filled, the others only tinted.
 
     Raises:
@@ -114,11 +107,11 @@ def ranked(facts: pd.DataFrame, *, title: str, target: float | None = None) -> D
         drawing.write_above(axes, target, _target_text(target, write), color=look.ACCENT)
     drawing.ends(axes, values, write, target)
     alt = ["Stapeldiagram i fallande ordning", _about(facts), *_extremes(values, write)]
-    return _chart(axes, title, alt + _reached(values, target, write) + _said_unknown(facts, values))
+    return axes, _sentences(alt + _reached(values, target, write) + _said_unknown(facts, values))
 
 
 @_on_both_papers
-def paired(facts: pd.DataFrame, *, title: str, by: str = "period") -> Drawn:
+def paired(facts: pd.DataFrame, *, by: str = "period") -> Drawn:
     """Draw two values for each item as two dots, such as this year's and the year before's.
 
     Facts without items, of two labels in several periods, give a row for each period instead:
@@ -126,7 +119,6 @@ def paired(facts: pd.DataFrame, *, title: str, by: str = "period") -> Drawn:
 
     Args:
         facts: one unit; the first value of `by` in the frame is the current one and sorts.
-        title: the caption.
         by: the column that tells the two apart, `period` or `label`; not used over time.
 
     Raises:
@@ -146,16 +138,15 @@ def paired(facts: pd.DataFrame, *, title: str, by: str = "period") -> Drawn:
     drawing.reasons(axes, _unknown(facts, unknown, rows))
     said = _compared(grid, write, _extremes if rows == "item" else _in_words)
     alt = ["Diagram med två punkter per rad", _about(facts, when=rows == "item"), *said]
-    return _chart(axes, title, alt + _said_unknown(facts, unknown, rows))
+    return axes, _sentences(alt + _said_unknown(facts, unknown, rows))
 
 
 @_on_both_papers
-def stacked(facts: pd.DataFrame, *, title: str, by: str = "label") -> Drawn:
+def stacked(facts: pd.DataFrame, *, by: str = "label") -> Drawn:
     """Draw what a whole consists of: a bar of 100 % for each item.
 
     Args:
         facts: shares of one whole, or amounts that are shown as shares of their sum.
-        title: the caption.
         by: the column whose values are the parts; the other of `label` and `item` gives the
             bars. With parts by item, several periods give a bar each.
 
@@ -173,16 +164,15 @@ def stacked(facts: pd.DataFrame, *, title: str, by: str = "label") -> Drawn:
     drawing.reasons(axes, _unknown(facts, shares.max(axis=1), rows))
     said = [_said_parts(*bar) for bar in zip(names, shares.iloc, percents, strict=True)]
     alt = ["Staplar som var och en visar delar av helheten", *filter(None, said)]
-    return _chart(axes, title, alt + _said_unknown(facts, shares.max(axis=1), rows))
+    return axes, _sentences(alt + _said_unknown(facts, shares.max(axis=1), rows))
 
 
 @_on_both_papers
-def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> Drawn:
+def history(facts: pd.DataFrame, *, target: float | None = None) -> Drawn:
     """Draw one figure over time; a period without a value leaves a gap in the line.
 
     Args:
         facts: one figure, one fact a period.
-        title: the caption.
         target: the value to reach, drawn as a line with its name.
 
     Raises:
@@ -205,16 +195,15 @@ def history(facts: pd.DataFrame, *, title: str, target: float | None = None) -> 
     drawing.line(axes, values, write, _unknown(facts, values, "period"))
     alt = ["Linjediagram", _about(facts, when=False), *_in_words(values, write)]
     alt += _reached(values, target, write) + _said_unknown(facts, values, "period")
-    return _chart(axes, title, alt)
+    return axes, _sentences(alt)
 
 
 @_on_both_papers
-def timeline(rows: pd.DataFrame, *, title: str, period: Period) -> Drawn:
+def timeline(rows: pd.DataFrame, *, period: Period) -> Drawn:
     """Draw what goes on when: a bar from start to end for each row.
 
     Args:
         rows: `label`, `start`, `end` and `status`; a start or end that is not known is NaT.
-        title: the caption.
         period: the period of the report, shaded.
 
     Raises:
@@ -235,19 +224,18 @@ def timeline(rows: pd.DataFrame, *, title: str, period: Period) -> Drawn:
         note = f"Streckad kant: {' eller '.join(unknown)}."
         drawing.write_below(axes, note)
     alt = [f"Tidslinje {first}–{last - 1}", *map(_said_row, rows.itertuples())]
-    return _chart(axes, title, alt)
+    return axes, _sentences(alt)
 
 
 @_on_both_papers
 def multiples(
-    facts: pd.DataFrame, *, title: str, targets: Mapping[str, float] | pd.Series | None = None
+    facts: pd.DataFrame, *, targets: Mapping[str, float] | pd.Series | None = None
 ) -> Drawn:
     """Draw each item over time in a small chart of its own, with a scale of its own.
 
     Args:
         facts: one fact an item and period; `group` is the heading that an item stands under, and
             items without one stand first. Units may differ between items.
-        title: the caption.
         targets: item → the value to reach, the first if there are several; NaN where there is none.
 
     Raises:
@@ -267,11 +255,11 @@ def multiples(
     for heading, block in blocks.items():
         alt += [f"Under {heading}"] * bool(heading)
         alt += [_said_panel(table[table["item"] == panel.name], panel, named) for panel in block]
-    return _chart(axes, title, alt + [f"{WITHOUT}: {without}"] * bool(without))
+    return axes, _sentences(alt + [f"{WITHOUT}: {without}"] * bool(without))
 
 
 @_on_both_papers
-def matrix(rows: pd.DataFrame, *, title: str) -> Drawn:
+def matrix(rows: pd.DataFrame) -> Drawn:
     """Draw which areas serve which of a set of columns, and which of them mainly.
 
     Rows and columns stand in the order they come in; where `row` or `column` is categorical, in
@@ -279,7 +267,6 @@ def matrix(rows: pd.DataFrame, *, title: str) -> Drawn:
 
     Args:
         rows: `row`, `column` and `main`, once for each pair.
-        title: the caption.
 
     Raises:
         ValueError: in Swedish, without rows, with a pair twice or with too many columns.
@@ -294,7 +281,7 @@ def matrix(rows: pd.DataFrame, *, title: str) -> Drawn:
     }
     axes = panels.marks(names, heads, places, (MAIN, ALSO), COUNTED)
     about = f"Tabell med {len(names)} rader och {len(heads)} kolumner"
-    return _chart(axes, title, [about, *(_said_marks(*line) for line in pairs.iterrows())])
+    return axes, _sentences([about, *(_said_marks(*line) for line in pairs.iterrows())])
 
 
 # Facts into rows
@@ -570,6 +557,5 @@ def _said_row(row) -> str:
     return f"{row.label}: {', '.join(filter(None, [row.status, f'{start} {end}']))}"
 
 
-def _chart(axes: drawing.Axes, title: str, said: Iterable[str]) -> Drawn:
-    """Finish a chart: what is said of it as sentences."""
-    return Drawn(title, axes, f"{'. '.join(said)}.")
+def _sentences(said: Iterable[str]) -> str:
+    return f"{'. '.join(said)}."

@@ -310,7 +310,7 @@ class Selection:
         **options: object,
     ) -> Shown:
         """Frame a chart of some facts, which can be drawn anew to be taken away."""
-        chart = draw(facts, title=table.caption, **options)
+        chart = draw(facts, **options)
         shown = self.frame.chart(chart, table, draw.__name__, **words)
         return replace(shown, to_take=partial(charts.to_take, draw, facts, **options))
 
@@ -360,7 +360,7 @@ class Rows:
         if self.rows.empty:
             return _nothing(title)
         rows = self.rows[list(headings)].set_axis(["label", "start", "end", "status"], axis=1)
-        chart = charts.timeline(rows, title=title, period=period)
+        chart = charts.timeline(rows, period=period)
         data = self._data(title, headings)
         return self.frame.chart(chart, data, "timeline", **words)
 
@@ -374,7 +374,7 @@ class Rows:
         """
         if self.rows.empty:
             return _nothing(title)
-        chart = charts.matrix(self.rows, title=title)
+        chart = charts.matrix(self.rows)
         data = tables.of_links(self.rows, caption=title, first=first)
         return self.frame.chart(chart, data, "matrix", **words)
 
@@ -467,7 +467,7 @@ def _picture(chart: Chart, table: Table) -> str:
     """Return a chart with its title, its alternative text and its figures to unfold."""
     wide, narrow = (base64.b64encode(svg.encode()).decode() for svg in (chart.svg, chart.narrow))
     return (
-        f'<figcaption><span class="nummer diagram"></span>{escape(chart.title)}</figcaption>'
+        f'<figcaption><span class="nummer diagram"></span>{escape(table.caption)}</figcaption>'
         f'<picture><source media="{look.PHONE}" srcset="data:image/svg+xml;base64,{narrow}"/>'
         f'<img src="data:image/svg+xml;base64,{wide}" alt="{escape(chart.alt)}"></picture>'
         f"<details><summary>Visa siffrorna</summary>{table.html()}</details>"

@@ -132,15 +132,13 @@ AREAS = served(
     ("Nära vård", "3 God hälsa", True),
 )
 EVERY = {
-    "ranked": lambda: charts.ranked(NETWORKS, title="Närvaro", target=0.8),
-    "paired": lambda: charts.paired(
-        pd.concat([NETWORKS, made({"Reko": 0.9}, period=BEFORE)]), title="Närvaro"
-    ),
-    "stacked": lambda: charts.stacked(FORMS, title="Former", by="item"),
-    "history": lambda: charts.history(YEARS, title="Närvaro", target=0.8),
-    "multiples": lambda: charts.multiples(INDICATORS, title="Mätetal", targets=AIMS),
-    "matrix": lambda: charts.matrix(AREAS, title="Globala mål"),
-    "timeline": lambda: charts.timeline(STUDIES, title="Studier", period=Period.parse(NOW)),
+    "ranked": lambda: charts.ranked(NETWORKS, target=0.8),
+    "paired": lambda: charts.paired(pd.concat([NETWORKS, made({"Reko": 0.9}, period=BEFORE)])),
+    "stacked": lambda: charts.stacked(FORMS, by="item"),
+    "history": lambda: charts.history(YEARS, target=0.8),
+    "multiples": lambda: charts.multiples(INDICATORS, targets=AIMS),
+    "matrix": lambda: charts.matrix(AREAS),
+    "timeline": lambda: charts.timeline(STUDIES, period=Period.parse(NOW)),
 }
 
 
@@ -184,7 +182,7 @@ def test_a_picture_is_small_and_whole(kind):
 def test_a_large_picture_is_small_too():
     """Forty-five items with two values each, the most there will be, are less than 40 kB."""
     pair = [made({f"Nätverket för {i}": i / n for i in range(45)}) for n in (50, 60)]
-    chart = charts.paired(pd.concat([pair[0], pair[1].assign(period=BEFORE)]), title="x")
+    chart = charts.paired(pd.concat([pair[0], pair[1].assign(period=BEFORE)]))
     assert max(len(chart.svg), len(chart.narrow)) < 40_000
 
 
@@ -257,9 +255,9 @@ def test_many_years_leave_no_text_upon_another(unit, most, count, gaps):
     }
     small = pd.concat([over(name, years, unit) for name in ("A", "Deltagande vid träffar " * 4)])
     for target in (None, most * 0.8):
-        assert misplaced(charts.history(over("", years, unit), title="x", target=target)) == []
+        assert misplaced(charts.history(over("", years, unit), target=target)) == []
         aims = {"A": NAN if target is None else target}
-        assert misplaced(charts.multiples(small, title="x", targets=aims)) == []
+        assert misplaced(charts.multiples(small, targets=aims)) == []
 
 
 @pytest.mark.parametrize("count", [2, 17])
@@ -267,7 +265,7 @@ def test_a_matrix_has_room_for_as_many_columns_as_there_are_goals(count):
     """The names of all of them stand in full above their columns, on a telephone too."""
     goals = [f"{n} Fredliga och inkluderande samhällen" for n in range(1, count + 1)]
     rows = served(*(("Verksamhetsförlagd utbildning", goal, True) for goal in goals))
-    chart = charts.matrix(rows, title="x")
+    chart = charts.matrix(rows)
     assert misplaced(chart) == []
     said = " ".join(word.text for word in words(chart.narrow))
     assert all(name in said for name in [*goals, "Verksamhetsförlagd utbildning"])
@@ -287,7 +285,7 @@ def test_long_names_stand_above_their_bars_on_a_telephone():
     """There a name that would leave no room for bars has the whole width; a short one stays."""
     long = "Chefsnätverk kommunal hälso- och sjukvård"
     for name, above in ((long, True), ("Eksjö", False)):
-        svg = charts.ranked(made({name: 0.5}), title="x").narrow
+        svg = charts.ranked(made({name: 0.5})).narrow
         (name_,), (value,) = (
             [word for word in words(svg) if word.text == text] for text in (name, "50\u00a0%")
         )
@@ -297,10 +295,10 @@ def test_long_names_stand_above_their_bars_on_a_telephone():
 
 def test_a_value_that_the_targets_line_would_cross_stands_in_its_bar():
     """Below the target all values do then, so that they can be compared; those above never."""
-    chart = charts.ranked(made({"A": 0.9, "B": 0.78, "C": 0.3}), title="x", target=0.8)
+    chart = charts.ranked(made({"A": 0.9, "B": 0.78, "C": 0.3}), target=0.8)
     ((line, _),) = places(chart, "målvärde 80 %")
     ends = {text: places(chart, text)[0][0] for text in ("90 %", "78 %", "30 %")}
-    far = charts.ranked(made({"A": 0.9, "C": 0.3}), title="x", target=0.8)
+    far = charts.ranked(made({"A": 0.9, "C": 0.3}), target=0.8)
     assert ends["78 %"] < line < ends["90 %"]
     assert ends["30 %"] < places(far, "30 %")[0][0] - 20
 
@@ -311,12 +309,12 @@ def named_charts(name: str) -> list[charts.Chart]:
     pair = pd.concat([values, values.assign(label=name)])
     rows = pd.DataFrame([study(name, "2019-01-01", None)]).assign(status=name)
     return [
-        charts.ranked(values, title=name),
-        charts.paired(pair, title=name, by="label"),
-        charts.stacked(made({name: 0.5, "b": 0.5}), title=name, by="item"),
-        charts.timeline(rows, title=name, period=Period.parse(NOW)),
-        charts.multiples(values.assign(group=name), title=name, targets={name: 0.6}),
-        charts.matrix(served((name, name, True), ("PKS", name, False)), title=name),
+        charts.ranked(values),
+        charts.paired(pair, by="label"),
+        charts.stacked(made({name: 0.5, "b": 0.5}), by="item"),
+        charts.timeline(rows, period=Period.parse(NOW)),
+        charts.multiples(values.assign(group=name), targets={name: 0.6}),
+        charts.matrix(served((name, name, True), ("PKS", name, False))),
     ]
 
 
@@ -333,13 +331,13 @@ def test_names_from_registers_do_no_harm(name):
 
 def test_dollar_signs_are_not_mathematics():
     """A name with dollar signs is written as it stands, sign by sign."""
-    assert "$a_b$" in drawn(charts.ranked(made({"$a_b$": 0.5}), title="x"))
+    assert "$a_b$" in drawn(charts.ranked(made({"$a_b$": 0.5})))
 
 
 def test_a_text_that_looks_like_a_style_is_left_alone():
     """What is made smaller in a picture is its tags, never what stands in it."""
     text = "3.14159 *{ <g id='x'></g>"
-    assert text in drawn(charts.ranked(made({text: 0.5}), title="x"))
+    assert text in drawn(charts.ranked(made({text: 0.5})))
 
 
 def test_bars_go_from_high_to_low_and_equals_by_the_swedish_alphabet():
@@ -361,7 +359,7 @@ def test_exactly_on_target_has_reached_it():
     fills = [
         re.findall(
             rf'style="fill: ({look.MAIN}|{look.TONE})',
-            charts.ranked(made({"A": value}), title="x", target=0.8).svg,
+            charts.ranked(made({"A": value}), target=0.8).svg,
             re.IGNORECASE,
         )
         for value in (0.8, 0.7999)
@@ -381,16 +379,16 @@ def test_missing_value_is_named_and_never_drawn_as_zero():
     """An item without a value has words instead of a bar, last of all."""
     values = made({"A": float("nan"), "B": 0.5, "C": 0.1})
     values.loc[2, "status"] = "suppressed"
-    texts = [spaced(text) for text in drawn(charts.ranked(values, title="x"))]
+    texts = [spaced(text) for text in drawn(charts.ranked(values))]
     assert [text for text in texts if text.endswith("%")] == ["50 %"]
     assert {"uppgift saknas", "visas inte, för litet underlag"} <= set(texts)
-    alt = charts.ranked(values, title="x").alt
+    alt = charts.ranked(values).alt
     assert "A: uppgift saknas" in alt and "10" not in alt
 
 
 def test_only_missing_values_still_give_a_chart():
     """Nothing known is said, not raised."""
-    chart = charts.ranked(made({"A": float("nan")}), title="x", target=0.8)
+    chart = charts.ranked(made({"A": float("nan")}), target=0.8)
     assert "A: uppgift saknas" in chart.alt
 
 
@@ -405,14 +403,14 @@ def test_only_missing_values_still_give_a_chart():
 )
 def test_amounts_share_one_unit_and_keep_their_sign(values, expected):
     """One unit for the whole chart; no amount is written as nothing."""
-    texts = [spaced(text) for text in drawn(charts.ranked(made(values, "kr"), title="x"))]
+    texts = [spaced(text) for text in drawn(charts.ranked(made(values, "kr")))]
     assert [text for text in texts if text.endswith("kr")] == expected
 
 
 def test_pairs_are_sorted_by_the_current_value():
     """The first period of the frame is the current one; who lacks it comes last."""
     before = made({"A": 0.9, "B": 0.1, "C": 0.99}, period=BEFORE)
-    chart = charts.paired(pd.concat([made({"A": 0.3, "B": 0.6}), before]), title="x")
+    chart = charts.paired(pd.concat([made({"A": 0.3, "B": 0.6}), before]))
     assert [text for text in drawn(chart) if text in ("A", "B", "C")] == ["B", "A", "C"]
     assert [text for text in drawn(chart) if "jan" in text] == ["jan–aug 2020", "jan–aug 2019"]
     assert "jan–aug 2020 är högre än jan–aug 2019 för 1 av 2" in chart.alt
@@ -421,7 +419,7 @@ def test_pairs_are_sorted_by_the_current_value():
 def test_near_values_are_written_on_either_side():
     """Of two equal values one is written to the left and one to the right of the dots."""
     both = pd.concat([made({"A": 0.5, "B": 0.9}), made({"A": 0.5, "B": 0.1}, period=BEFORE)])
-    found = places(charts.paired(both, title="x"), "50 %")
+    found = places(charts.paired(both), "50 %")
     left, right = sorted(left for left, _ in found)
     assert right - left > 30
 
@@ -429,9 +427,7 @@ def test_near_values_are_written_on_either_side():
 def test_parts_add_up_to_a_hundred():
     """Percentages are rounded together and the whole comes last."""
     shares = [made({"": 1 / 3, "A": 0.2}, label=label) for label in ("Kommunerna", "Staten")]
-    chart = charts.stacked(
-        pd.concat([*shares, made({"": 1 / 3, "A": 0.6}, label="Övriga")]), title="x"
-    )
+    chart = charts.stacked(pd.concat([*shares, made({"": 1 / 3, "A": 0.6}, label="Övriga")]))
     sentences = spaced(chart.alt).split(". ")
     assert sentences[1] == "A: Kommunerna 20 %, Staten 20 %, Övriga 60 %"
     assert sentences[2] == "Samtliga: Kommunerna 34 %, Staten 33 %, Övriga 33 %."
@@ -440,7 +436,7 @@ def test_parts_add_up_to_a_hundred():
 def test_a_part_without_a_value_is_a_named_gap():
     """What is not known of a whole is neither drawn nor counted as 0 %."""
     shares = made({"a": 0.4, "b": float("nan")})
-    chart = charts.stacked(shares, title="x", by="item")
+    chart = charts.stacked(shares, by="item")
     assert spaced(chart.alt).endswith("Närvaro: a 40 %.")
     assert "uppgift saknas" in drawn(chart)
 
@@ -449,13 +445,13 @@ def test_a_part_without_a_value_is_a_named_gap():
 def test_what_is_no_whole_is_not_stacked(values):
     """Parts that are negative or more than 100 % are refused."""
     with pytest.raises(ValueError, match="100 %"):
-        charts.stacked(made(values), title="x", by="item")
+        charts.stacked(made(values), by="item")
 
 
 def test_history_is_in_time_order_with_a_gap_for_a_year_left_out():
     """A year without a fact is named as missing and the line does not pass over it."""
     years = [made({"": 0.6}, period=f"{year}-T2") for year in (2017, 2016)]
-    chart = charts.history(pd.concat([YEARS.iloc[:1], *years]), title="Närvaro")
+    chart = charts.history(pd.concat([YEARS.iloc[:1], *years]))
     known = "jan–aug 2016 60 %, jan–aug 2017 60 % och jan–aug 2020 76 %"
     assert known in spaced(chart.alt)
     assert "jan–aug 2018: uppgift saknas. jan–aug 2019: uppgift saknas" in chart.alt
@@ -477,7 +473,7 @@ def test_open_ends_are_noted_and_sorted_first():
 def test_a_low_value_is_written_below_zero_when_the_line_falls_steeply_to_it():
     """The line down to 3,1 mnkr does not pass through the words; one down to 438 has room."""
     amounts = {"2018-T2": 12.3e6, "2019-T2": 31.9e6, NOW: 3.1e6}
-    chart = charts.history(over("", amounts, "kr"), title="Externa medel")
+    chart = charts.history(over("", amounts, "kr"))
     zero = re.search(
         rf'<path d="M [\d.]+ ([\d.]+) [^"]*"[^>]*stroke: {look.RULE.lower()}', chart.svg
     )[1]
@@ -485,7 +481,7 @@ def test_a_low_value_is_written_below_zero_when_the_line_falls_steeply_to_it():
     assert float(zero) < foot - drawing.SIZE * 0.7
     assert foot < months[-1][1] - drawing.SIZE
     counts = over("", {"2018-T2": 3746, "2019-T2": 2726, NOW: 438}, "antal")
-    chart = charts.history(counts, title="Deltagare")
+    chart = charts.history(counts)
     zero = re.search(
         rf'<path d="M [\d.]+ ([\d.]+) [^"]*"[^>]*stroke: {look.RULE.lower()}', chart.svg
     )[1]
@@ -499,7 +495,7 @@ def test_two_figures_of_one_whole_are_paired_over_time():
         for period, *both in (("2020-T2", 8e6, 3e6), ("2018-T2", 21e6, 12e6), ("2019-T2", 9e6, NAN))
         for label, value in zip(("Sökt belopp", "Beviljat belopp"), both, strict=True)
     ]
-    chart = charts.paired(pd.concat(granted), title="Externa medel")
+    chart = charts.paired(pd.concat(granted))
     periods = ["jan–aug 2018", "jan–aug 2019", "jan–aug 2020"]
     assert [text for text in drawn(chart) if text in periods] == periods
     assert drawn(chart)[-2:] == ["Sökt belopp", "Beviljat belopp"]
@@ -515,7 +511,7 @@ def test_a_year_left_out_of_the_pairs_is_named():
         for period in ("2018-T2", "2020-T2")
         for label, value in (("Sökta", 35), ("Beviljade", 31))
     ]
-    chart = charts.paired(pd.concat(counts), title="Ansökningar")
+    chart = charts.paired(pd.concat(counts))
     assert "jan–aug 2019: uppgift saknas" in chart.alt
     assert "uppgift saknas" in drawn(chart)
 
@@ -531,7 +527,7 @@ def test_small_charts_stand_three_to_a_row_under_their_group():
     """A group begins a new row below its heading, and what has no group comes first."""
     names = ["Närvaro", "Nätverk", "Kurser"]
     mixed = pd.concat([INDICATORS, *(over(name, {NOW: 1}) for name in "ABCD")])
-    chart = charts.multiples(mixed, title="x")
+    chart = charts.multiples(mixed)
     rows = [[places(chart, name)[0][1] for name in row] for row in ("ABC", "D", names[:2])]
     assert [len(set(row)) for row in rows] == [1, 1, 1]
     ((_, heading),) = places(chart, "Partnerskap")
@@ -549,13 +545,13 @@ def test_what_has_no_result_is_named_and_not_drawn():
     assert chart.alt.startswith("4 små linjediagram") and chart.alt.endswith(
         "Utan resultat: Nöjda."
     )
-    nothing = charts.multiples(over("Nöjda", {NOW: NAN}), title="x")
+    nothing = charts.multiples(over("Nöjda", {NOW: NAN}))
     assert drawn(nothing) == ["Utan resultat: Nöjda."]
 
 
 def test_a_gap_in_a_small_chart_is_told():
     """No line passes over the year that is missing, and the words say that it is."""
-    chart = charts.multiples(over("Nätverk", {"2018-T2": 22, NOW: 26}, "antal"), title="x")
+    chart = charts.multiples(over("Nätverk", {"2018-T2": 22, NOW: 26}, "antal"))
     assert "Nätverk: 2018 22, 2019 uppgift saknas och 2020 26" in chart.alt
     lines = re.findall(r'<path d="([^"]*)"[^>]*stroke: #1b4f72; stroke-width: 1.6', chart.svg)
     assert [line.count("L") for line in lines] == [0]
@@ -565,7 +561,7 @@ def test_a_suppressed_value_is_no_point():
     """A result on too few answers is neither drawn nor said."""
     facts_ = over("Nytta", {"2019-T2": 0.25, NOW: 0.5})
     facts_.loc[0, "status"] = "suppressed"
-    chart = charts.multiples(facts_, title="x")
+    chart = charts.multiples(facts_)
     assert "2019 visas inte, för litet underlag" in chart.alt
     assert "25" not in chart.alt and "25 %" not in map(spaced, drawn(chart))
 
@@ -576,10 +572,10 @@ def test_months_are_said_once_where_all_periods_share_them():
     assert "Varje punkt är januari–augusti. Varje diagram har sin egen skala, från noll." in texts
     assert {"2018", "2020"} <= set(texts) and not any("jan–" in text for text in texts)
     courses = over("Studier", {"2019-H1": 91, "2020-H1": 34}, "antal")
-    mixed = charts.multiples(pd.concat([INDICATORS, courses]), title="x")
+    mixed = charts.multiples(pd.concat([INDICATORS, courses]))
     assert {"jan–jun", "jan–aug"} <= set(drawn(mixed))
     assert "Varje punkt" not in mixed.alt
-    years = charts.multiples(over("A", {"2019": 0.5, "2020-T3": 0.6}), title="x")
+    years = charts.multiples(over("A", {"2019": 0.5, "2020-T3": 0.6}))
     assert "Varje punkt är ett helt år" in years.alt
 
 
@@ -593,14 +589,14 @@ def test_targets_of_small_charts_are_dashed_and_written():
     assert chart.svg.count("stroke-dasharray") == 1
     assert "2020 76 %, målvärde 80 %" in spaced(chart.alt)
     aims = pd.concat([pd.Series(AIMS), pd.Series({"Närvaro": 0.7, "Kurser": 78})])
-    assert charts.multiples(INDICATORS, title="Mätetal", targets=aims) == chart
+    assert charts.multiples(INDICATORS, targets=aims) == chart
 
 
 @pytest.mark.parametrize("target", [0.5, 0.55, 0.6, 0.62, 0.7])
 def test_a_target_is_never_written_upon_the_last_value(target):
     """However near the target is, both it and the value can be read."""
     values = over("A", {"2019-T2": 0.5, NOW: 0.6})
-    chart = charts.multiples(values, title="x", targets={"A": target})
+    chart = charts.multiples(values, targets={"A": target})
     ((_, value),), ((_, goal),) = (
         places(chart, "60 %"),
         places(chart, f"mål {target:.0%}"[:-1] + " %"),
@@ -621,7 +617,7 @@ def test_a_target_is_never_written_upon_the_last_value(target):
 def test_the_first_value_keeps_clear_of_its_line(values, unit):
     """The first value stands near its point, neither across the line nor upon the year below."""
     periods = ("2018-T2", "2019-T2", NOW)
-    chart = charts.multiples(over("A", dict(zip(periods, values, strict=True)), unit), title="x")
+    chart = charts.multiples(over("A", dict(zip(periods, values, strict=True)), unit))
     path = re.search(r'<path d="([^"]*)"[^>]*stroke: #1b4f72; stroke-width: 1.6', chart.svg)[1]
     points = re.findall(r"([\d.]+) ([\d.]+)", path)
     (x, y), (next_x, next_y), _ = (map(float, point) for point in points)
@@ -642,7 +638,7 @@ def test_one_unit_and_one_value_for_each_item_and_period():
         (pd.concat([over("A", {NOW: 1}), over("A", {NOW: 0.5})]), "flera värden"),
     ):
         with pytest.raises(ValueError, match=match):
-            charts.multiples(draw, title="x")
+            charts.multiples(draw)
 
 
 def test_a_matrix_has_a_mark_for_each_pair_and_counts_them():
@@ -668,7 +664,7 @@ def test_a_goal_that_no_area_serves_can_have_its_column():
     """Where the columns are categories they stand in that order, those without a mark too."""
     goals = ["3 God hälsa", "4 God utbildning för alla", "5 Jämställdhet", "10 Minskad ojämlikhet"]
     rows = AREAS.assign(column=pd.Categorical(AREAS["column"], ["2 Ingen hunger", *goals]))
-    chart = charts.matrix(rows, title="x")
+    chart = charts.matrix(rows)
     assert " ".join(drawn(chart)).startswith(" ".join(["2 Ingen hunger", *goals, "Antal"]))
     assert [text for text in drawn(chart) if text.isdigit()][2] == "0"
 
@@ -681,24 +677,24 @@ def test_what_is_no_matrix_is_refused_in_swedish():
         (served(*(("A", f"Mål {n}", True) for n in range(18))), "18 kolumner, högst 17"),
     ):
         with pytest.raises(ValueError, match=match):
-            charts.matrix(rows, title="x")
+            charts.matrix(rows)
 
 
 @pytest.mark.parametrize("draw", [charts.ranked, charts.paired, charts.stacked, charts.history])
 def test_no_facts_and_mixed_facts_are_refused_in_swedish(draw):
     """Nothing to draw, two units, or two values for one place is a fault of the caller."""
     with pytest.raises(ValueError, match="inga uppgifter"):
-        draw(NETWORKS.iloc[:0], title="x")
+        draw(NETWORKS.iloc[:0])
     with pytest.raises(ValueError, match="enheter"):
-        draw(pd.concat([NETWORKS, made({"A": 5}, "kr")]), title="x")
+        draw(pd.concat([NETWORKS, made({"A": 5}, "kr")]))
     with pytest.raises(ValueError, match="flera värden"):
-        draw(pd.concat([NETWORKS, NETWORKS]), title="x")
+        draw(pd.concat([NETWORKS, NETWORKS]))
 
 
 @pytest.mark.parametrize("count", [1, 45])
 def test_one_item_and_forty_five_have_room(count):
     """The height follows the number of items; the width is always the same."""
-    chart = charts.ranked(made({f"Nätverk {i}": i / 50 for i in range(count)}), title="x")
+    chart = charts.ranked(made({f"Nätverk {i}": i / 50 for i in range(count)}))
     root = ET.fromstring(chart.svg)
     assert float(root.get("height")[:-2]) == pytest.approx(72 * (0.2 + 0.27 * count), abs=1)
     assert float(root.get("width")[:-2]) == pytest.approx(7.2 * 72)
@@ -713,7 +709,7 @@ def test_a_picture_to_take_away_says_what_it_is_and_where_from(kind):
     values, long = over("Nöjda", {"2019-T2": 0.5, NOW: 0.6}), "Källa: data/narvaro/2020.csv. " * 6
     values = values[values["period"] == NOW] if kind is charts.ranked else values
     svg, png = charts.to_take(kind, values, title="Så många är nöjda", foot=long)
-    written, inside = words(svg), words(kind(values, title="x").svg)
+    written, inside = words(svg), words(kind(values).svg)
     texts = [word.text for word in written]
     assert [word.text for word in inside] == texts[: len(inside)]
     title, foot = texts.index("Så många är nöjda"), " ".join(texts[len(inside) + 1 :])

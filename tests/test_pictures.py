@@ -23,7 +23,7 @@ def attributes(html: str) -> dict[str, str]:
 
 def test_a_chart_is_shown_in_its_narrow_form_on_a_telephone():
     """The page has both pictures, one text for both, and nothing of them is lost in cleaning."""
-    chart = Chart("Närvaro", "<svg/>", 'Högst är "PKS" & <b>', "<svg />")
+    chart = Chart("<svg/>", 'Högst är "PKS" & <b>', "<svg />")
     table = Table("Närvaro", ["A"], [[Cell("1")]])
     page = parse(export.clean(Frame((), str).chart(chart, table, "ranked").html))
     assert page.one("source").attrs == {"media": look.PHONE, "srcset": NARROW}

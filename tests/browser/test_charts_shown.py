@@ -32,7 +32,7 @@ def made(label: str, share: float) -> pd.DataFrame:
 def chart() -> charts.Chart:
     """A chart with text, bars and hatches."""
     parts = [made("Ja", 0.5), made("Nej", 0.3), made("Vet ej", 0.2)]
-    return charts.stacked(pd.concat(parts), title="Svar")
+    return charts.stacked(pd.concat(parts))
 
 
 @pytest.fixture
