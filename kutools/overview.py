@@ -173,5 +173,6 @@ def _changes(made: Plan, table: pd.DataFrame) -> Shown | None:
         by="period",
         first="Uppgift",
         headings={str(period): period.short for period in (now, before)},
+        change=True,
     )
-    return _framed(made, chosen, tables.with_change(laid, chosen))
+    return _framed(made, chosen, laid)

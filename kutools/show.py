@@ -397,9 +397,8 @@ def _table(facts: pd.DataFrame, caption: str, **layout: object) -> Table:
     if rows == "label":
         layout.setdefault("first", "Uppgift")
     headings = {period: Period.parse(period).short for period in facts["period"].unique()}
-    table = tables.of_facts(facts, caption=caption, rows=rows, by=by, headings=headings, **layout)
-    shares_by_period = facts["period"].nunique() > 1 and set(facts["unit"]) == {"andel"}
-    return tables.with_change(table, facts, rows) if shares_by_period else table
+    layout["change"] = facts["period"].nunique() > 1 and set(facts["unit"]) == {"andel"}
+    return tables.of_facts(facts, caption=caption, rows=rows, by=by, headings=headings, **layout)
 
 
 def _nothing(title: str) -> Shown:

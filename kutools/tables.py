@@ -134,6 +134,7 @@ def of_facts(
     total: str = "Summa",
     whole: Sequence[str] = (),
     headings: Mapping[str, str] | None = None,
+    change: bool = False,
 ) -> Table:
     """Lay facts out, one cell per fact; items that belong to a group stand under its name.
 
@@ -147,6 +148,7 @@ def of_facts(
         total: name of the row without item, which comes last in its group.
         whole: columns whose shares make one whole in each row; they are shown as adding up to 100.
         headings: other headings for columns.
+        change: whether a last column has the change of shares, from the second period to the first.
     """
     columns = list(facts[by].unique())
     lookup = {(fact["group"], fact[rows], fact[by]): fact for fact in facts.to_dict("records")}
@@ -160,8 +162,11 @@ def of_facts(
             chosen = [lookup.get((group, item, column)) for column in columns]
             name = Cell(item or total, numeric=False)
             body.append([name, *_cells(chosen, columns, unit, whole)])
-    names = [(headings or {}).get(column, column) for column in columns]
-    return Table(caption, [first, *names], body, unit, sections, tuple(totals))
+            if change:
+                body[-1].append(_change(*chosen[:2]))
+    header = [first, *((headings or {}).get(column, column) for column in columns)]
+    header += ["Förändring, procentenheter"] * change
+    return Table(caption, header, body, unit, sections, tuple(totals))
 
 
 def of_rows(
@@ -219,17 +224,6 @@ def of_links(links: pd.DataFrame, *, caption: str, first: str) -> Table:
 
 def _named(links: pd.DataFrame) -> Cell:
     return Cell(", ".join(links["column"].astype(str)) or swedish.MISSING, numeric=False)
-
-
-def with_change(table: Table, facts: pd.DataFrame, rows: str = "item") -> Table:
-    """Add the change from the second period of a table of shares to its first."""
-    now, before = facts["period"].unique()[:2]
-    lookup = {(f["group"], f[rows], f["period"]): f for f in facts.to_dict("records")}
-    order = [(group, item) for group, items in _items(facts, rows).items() for item in items]
-    pairs = [[lookup.get((*key, period)) for period in (now, before)] for key in order]
-    body = [[*row, _change(*pair)] for row, pair in zip(table.rows, pairs, strict=True)]
-    header = [*table.header, "Förändring, procentenheter"]
-    return Table(table.caption, header, body, table.unit, table.sections, table.totals)
 
 
 def scorecard(facts: pd.DataFrame, *, caption: str, first: str = "Mätetal") -> Table:

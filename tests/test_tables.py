@@ -268,9 +268,7 @@ def years(now: dict, before: dict, whole: tuple = ()) -> pd.DataFrame:
 
 def changed(table: pd.DataFrame, **layout) -> list[list[str]]:
     """The cells of a table of periods with its change."""
-    return cells(
-        tables.with_change(tables.of_facts(table, caption="", by="period", **layout), table)
-    )
+    return cells(tables.of_facts(table, caption="", by="period", change=True, **layout))
 
 
 def test_change_is_computed_on_unrounded_shares():
@@ -285,7 +283,7 @@ def test_change_is_computed_on_unrounded_shares():
 def test_change_is_in_percentage_points():
     """The heading says procentenheter, so that +3 is not taken for per cent."""
     table = years({"A": 0.5}, {"A": 0.25})
-    shown = tables.with_change(tables.of_facts(table, caption="", by="period"), table)
+    shown = tables.of_facts(table, caption="", by="period", change=True)
     assert shown.header[-1] == "Förändring, procentenheter"
     assert shown.rows[0][-1].text == "+25"
 
