@@ -66,7 +66,7 @@ def said(place) -> str:
 
 def chapters(tool: Writing) -> list[str]:
     """The list of chapters as it is shown."""
-    return [one if isinstance(one, str) else one[0] for one in tool.chapter.options]
+    return [shown for shown, _ in tool.chapter.options]
 
 
 def is_overtaken(tool: Writing) -> bool:

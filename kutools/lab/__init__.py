@@ -75,6 +75,12 @@ def choice(text: str, options: Sequence, value: object = None) -> widgets.Dropdo
     )
 
 
+def field(text: str, width: str | None = None, hint: str = "") -> widgets.Text:
+    """Return a field to write a line in; the hint stands in it while it is empty."""
+    layout = widgets.Layout(width=width)
+    return widgets.Text(description=text, placeholder=hint, style=WHOLE, layout=layout)
+
+
 def fill(control: widgets.Widget, options: list[tuple[str, object]], value: object = None) -> None:
     """Give a list its options, and choose the value where it is one of them, or else the first.
 

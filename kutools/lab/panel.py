@@ -76,7 +76,7 @@ class Panel:
     def _make_period(self) -> None:
         self.period = lab.periods(self.project)
         lab.when_chosen(self.project, self.inspect)
-        self.new = widgets.Text(description="Ny period", style=lab.WHOLE)
+        self.new = lab.field("Ny period")
         self.begin = lab.button("Förbered", self.begin_period)
         self.read = lab.button("Läs underlaget igen", self.inspect, icon="refresh")
         self.period_said, self.data_said, self.registers = lab.html(), lab.html(), lab.html()
@@ -93,18 +93,12 @@ class Panel:
     def _make_publish(self) -> None:
         self.found, self.accept_said, self.publish_said = lab.html(), lab.html(), lab.html()
         self.finding = lab.choice("Godta", [])
-        self.reason = widgets.Text(
-            description="därför att", style=lab.WHOLE, layout=widgets.Layout(width="26rem")
-        )
+        self.reason = lab.field("därför att", "26rem")
         self.accept = lab.button("Skriv in skälet", self.accept_finding)
         self.acceptance = lab.row(self.finding, self.reason, self.accept)
         self.is_read = widgets.Checkbox(description="Jag har läst utkastet", indent=False)
         self.is_read.observe(lambda _: self._set_buttons(), "value")
-        self.why = widgets.Text(
-            description="Varför det publicerade ersätts",
-            style=lab.WHOLE,
-            layout=widgets.Layout(width="40rem"),
-        )
+        self.why = lab.field("Varför det publicerade ersätts", "40rem")
         self.publish = lab.button("Publicera", self.release, icon="check")
 
     # What one does

@@ -453,12 +453,9 @@ def _call(way: str, arguments: Sequence, named: dict, *, broken: bool = False) -
 
 
 def _literal(value: object) -> str:
-    """Write a value as Python code with double quotes."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_literal(key)}: {_literal(value[key])}" for key in value) + "}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_literal, value))}]"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    """Write a value as Python code with double quotes, as texts in JSON have them too."""
+    has_texts = isinstance(value, str | list | dict)
+    return json.dumps(value, ensure_ascii=False) if has_texts else repr(value)
 
 
 def _dated(title: str, chosen: pd.DataFrame) -> str:

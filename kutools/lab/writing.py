@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from html import escape
 
@@ -66,19 +64,20 @@ class Writing:
         self._project = project
         self._bases: dict[str, Basis | KutoolsError] = {}
         self._pages: dict[tuple[str, str], tuple[Manuscript, widgets.Textarea]] = {}
-        self._is_settling = False
+        self._is_listing = False
         self.period = lab.periods(project)
         lab.refresh(project)
         if not self.period.options:
             raise ParamsError("det finns ingen period; börja en med: kutools new 2020-T2")
-        self.chapter = lab.choice("Kapitel", self._chapters())
+        self.chapter = lab.choice("Kapitel", [])
+        self._list_chapters(self._chapters())
         self._make_writing()
         self._make_figures()
         self._make_widget()
         self._open_chapter()
         self._search()
         lab.when_chosen(project, self._open_period)
-        self.chapter.observe(lambda _: self._turn(self._open_chapter), "value")
+        self.chapter.observe(lambda _: None if self._is_listing else self._open_chapter(), "value")
 
     def choose(self, period: str = "", chapter: str = "") -> None:
         """Choose a period and a chapter; where none is given the one that is open stays.
@@ -113,11 +112,7 @@ class Writing:
         self.shown, self.faults, self.findings = lab.html(), lab.html(), lab.html()
 
     def _make_figures(self) -> None:
-        self.word = widgets.Text(
-            description="Sök uppgift",
-            placeholder="namn, rubrik eller värde",
-            style=lab.WHOLE,
-        )
+        self.word = lab.field("Sök uppgift", hint="namn, rubrik eller värde")
         self.hits = widgets.Select(
             options=[], rows=7, tooltip="Uppgifter", layout=widgets.Layout(width="auto")
         )
@@ -206,11 +201,6 @@ class Writing:
 
     # What happens
 
-    def _turn(self, open_it) -> None:
-        """Do what follows when another chapter is chosen, not when its dot is set."""
-        if not self._is_settling:
-            open_it()
-
     def _open_period(self) -> None:
         self._list_chapters(self._chapters())
         self._open_chapter()
@@ -273,7 +263,7 @@ class Writing:
 
     @property
     def _listed(self) -> list[str]:
-        return [chapter for _, chapter in _pairs(self.chapter.options)]
+        return [chapter for _, chapter in self.chapter.options]
 
     def _list_chapters(self, chapters: list[str]) -> None:
         """List chapters, with a dot at each whose text is not saved; the one chosen stays so."""
@@ -281,19 +271,15 @@ class Writing:
         options = [
             (f"{one} •" if (self.period.value, one) in changed else one, one) for one in chapters
         ]
-        if options != _pairs(self.chapter.options):
+        if options != list(self.chapter.options):
             chosen = self.chapter.value
-            with self._settling(), self.chapter.hold_sync():
-                self.chapter.options = options
-                self.chapter.value = chosen if chosen in chapters else chapters[0]
-
-    @contextmanager
-    def _settling(self) -> Iterator[None]:
-        self._is_settling = True
-        try:
-            yield
-        finally:
-            self._is_settling = False
+            self._is_listing = True  # a new list chooses its first by itself
+            try:
+                with self.chapter.hold_sync():
+                    self.chapter.options = options
+                    self.chapter.value = chosen if chosen in chapters else chapters[0]
+            finally:
+                self._is_listing = False
 
     def _say_overtaken(self, is_overtaken: bool) -> None:
         self.overtaken.layout.display = "" if is_overtaken else "none"
@@ -335,10 +321,6 @@ def _known(chapter: str, known: list[str]) -> str:
         hint = suggest(chapter, known)
         raise ParamsError(f'det finns ingen text för kapitel "{chapter}".{hint}{there}')
     return chapter
-
-
-def _pairs(options) -> list[tuple[str, str]]:
-    return [one if isinstance(one, tuple) else (one, one) for one in options]
 
 
 def _braces(name: str) -> str:
