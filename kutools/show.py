@@ -439,27 +439,17 @@ def stated(finding: Finding, unit: str = "") -> list[Cell]:
         finding: the finding.
         unit: the unit that stands above the column, and so not in the cells.
     """
-    write = swedish.number if unit else lambda value: swedish.quantity(value, finding.unit)
-    change = _signed if unit else lambda value: swedish.change(value, finding.unit)
-    values = (finding.published, finding.recomputed)
-    moved = finding.difference
-    is_share = finding.unit == "andel" and moved is not None
-    difference = Cell(
-        swedish.MISSING if moved is None else change(moved),
-        value=100 * moved if is_share else moved,
-        unit="procentenheter" if is_share else finding.unit,
-        of=AUDIT,
-    )
-    return [*(_written(value, write, finding.unit) for value in values), difference]
 
+    def cell(value: float | None, write: Callable[[float, str], str]) -> Cell:
+        text = swedish.MISSING if value is None else write(value, finding.unit)
+        shown = text.removesuffix(f"{swedish.NBSP}{unit}")
+        return Cell(shown, value=value, unit=finding.unit, of=AUDIT)
 
-def _signed(value: float) -> str:
-    return swedish.signed(swedish.number(value))
-
-
-def _written(value: float | None, write: Callable[[float], str], unit: str) -> Cell:
-    text = swedish.MISSING if value is None else write(value)
-    return Cell(text, value=value, unit=unit, of=AUDIT)
+    said = [cell(value, swedish.quantity) for value in (finding.published, finding.recomputed)]
+    moved = cell(finding.difference, swedish.change)
+    if finding.unit == "andel" and moved.has_value:
+        moved = replace(moved, value=100 * moved.value, unit="procentenheter")
+    return [*said, moved]
 
 
 def _picture(chart: Chart, table: Table) -> str:

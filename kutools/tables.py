@@ -242,17 +242,12 @@ def scorecard(facts: pd.DataFrame, *, caption: str, first: str = "Mätetal") -> 
     for group, items in _items(facts, "item").items():
         sections[len(body)] = group
         for item in items:
-            target, result, status, earlier = (
-                lookup.get((item, label, period))
-                for label, period in (
-                    ("Målvärde", now),
-                    ("Resultat", now),
-                    ("Status", now),
-                    ("Resultat", before),
-                )
+            target, result, status = (
+                lookup.get((item, label, now)) for label in ("Målvärde", "Resultat", "Status")
             )
             body.append([Cell(item, numeric=False), _cell(target), _cell(result), _status(status)])
             if before:
+                earlier = lookup.get((item, "Resultat", before))
                 body[-1] += [_cell(earlier), _moved(result, earlier)]
     header = [first, "Målvärde", Period.parse(now).short, "Status"]
     header += [Period.parse(before).short, "Förändring"] if before else []
@@ -333,12 +328,9 @@ def _moved(now: Mapping | None, before: Mapping | None) -> Cell:
 
 
 def _change(now: Mapping | None, before: Mapping | None) -> Cell:
-    """Return the change of a share in percentage points, whose name stands above."""
-    if not (_has_value(now) and _has_value(before)):
-        return Cell(swedish.MISSING)
-    points = 100 * (now["value"] - before["value"])
-    text = swedish.signed(swedish.number(points))
-    return Cell(text, value=points, unit="procentenheter", of=traced(now, before))
+    """Return the change of a share without its unit, whose name stands above."""
+    moved = _moved(now, before)
+    return replace(moved, text=moved.text.rpartition(swedish.NBSP)[0]) if moved.unit else moved
 
 
 def _register_cell(value: object, kind: str, unit: str) -> Cell:

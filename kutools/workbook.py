@@ -134,7 +134,7 @@ class _Book:
         across = _across(widths)
         self._words(sheet, 0, f"{placed.number} {table.caption}", across, TITLE)
         if table.unit:
-            self._text(sheet, 1, 0, f"Enhet: {table.unit}", {"font_color": GREY})
+            self._text(sheet, 1, 0, f"Enhet: {table.unit}", SMALL)
         sheet.set_row(header, _height(table.header, widths, 1))
         for column, heading in enumerate(table.header):
             look = HEADER | _aside(table.is_numeric(column), column)
