@@ -223,6 +223,11 @@ def _across(axes: Axes, x: float) -> float:
     return axes.transData.transform((x, 0))[0] / axes.figure.dpi
 
 
+def _one(axes: Axes) -> float:
+    """Return how wide a value of one is."""
+    return _across(axes, 1) - _across(axes, 0)
+
+
 def _thickness(axes: Axes) -> float:
     """Return a bar's thickness as a share of its row."""
     bottom, top = axes.get_ylim()
@@ -357,14 +362,14 @@ def dots(axes: Axes, grid: pd.DataFrame, write: Callable[[float], str]) -> None:
 
 def parts(axes: Axes, place: int, shares: Sequence[float], percents: Sequence[int]) -> None:
     """Draw one bar of parts, each with its per cent where that fits."""
-    start, inch, half = 0.0, 1 / (_across(axes, 1) - _across(axes, 0)), _thickness(axes) * 0.65
+    start, half = 0.0, _thickness(axes) * 0.65
     for share, whole, (face, ink, hatch) in zip(shares, percents, PARTS, strict=False):
         if not share > 0:
             continue
         axes.barh(place, share, 2 * half, start, fc=face, ec=RULE, hatch=hatch, lw=0)
         axes.vlines(start, place - half, place + half, color=WHITE, lw=1.5 if start else 0)
         text = f"{whole}{swedish.NBSP}%"
-        if text_width(text) + 0.04 < share / inch:
+        if text_width(text) + 0.04 < share * _one(axes):
             write_at(axes, start + share / 2, place, text, color=ink, ha="center", ground=face)
         start += share
     if start < 0.995 and pd.isna(shares).any():
@@ -400,7 +405,7 @@ def line(
 
 def _step(axes: Axes, texts: Iterable[str]) -> int:
     """Return how many places apart texts have room."""
-    return math.ceil((max(map(text_width, texts)) + 0.04) / (_across(axes, 1) - _across(axes, 0)))
+    return math.ceil((max(map(text_width, texts)) + 0.04) / _one(axes))
 
 
 def below_zero(axes: Axes, values: pd.Series, write: Callable[[float], str]) -> list[int]:
@@ -417,7 +422,7 @@ def _crossed(axes: Axes, values: pd.Series, place: int, text: str) -> bool:
     """Tell whether the line rises through a text above a point."""
     low, high = axes.get_ylim()
     inches = (_beside(values, place) - values.iloc[place]) * _inches(axes)[1] / (high - low)
-    reach = text_width(text) / 2 / (_across(axes, 1) - _across(axes, 0))
+    reach = text_width(text) / 2 / _one(axes)
     return (inches * reach > 0.08).any()
 
 
@@ -443,7 +448,7 @@ def years(axes: Axes, first: int, last: int, period: Period) -> None:
     bottom = axes.get_ylim()[0]
     for year in range(first, last + 1):
         axes.axvline(year, color=RULE, lw=0.6, zorder=0)
-    for year in range(first, last, math.ceil(0.4 / (_across(axes, 1) - _across(axes, 0)))):
+    for year in range(first, last, math.ceil(0.4 / _one(axes))):
         write_at(axes, year + 0.5, bottom, str(year), dy=-0.12, ha="center", color=GREY)
     start, end = _year(period.start), _year(period.end, 1)
     axes.axvspan(start, end, color=SHADE, lw=0, zorder=-1)

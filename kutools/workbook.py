@@ -202,17 +202,15 @@ class _Book:
 def _widths(table: Table) -> list[int]:
     """Return how wide each column must be for its longest cell and its heading's longest word."""
     columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.header)
+    # A heading may wrap, but not inside a word, and not where it is as short as `jan–aug 2020`.
     longest = (
-        max([NARROWEST, *(len(cell.text) for cell in cells), *_least(heading)])
+        max(
+            [NARROWEST, min(len(heading), 14)]
+            + [len(text) for text in [*heading.split(), *(cell.text for cell in cells)]]
+        )
         for heading, cells in zip(table.header, columns, strict=True)
     )
     return [min(width + 2, WIDEST) for width in longest]
-
-
-def _least(heading: str) -> Iterator[int]:
-    """A heading may wrap, but not inside a word, and not where it is as short as `jan–aug 2020`."""
-    yield from map(len, heading.split())
-    yield min(len(heading), 14)
 
 
 def _height(texts: Sequence[str], widths: Sequence[float], letters: float = 1.15) -> float:

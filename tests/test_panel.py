@@ -178,7 +178,7 @@ def test_what_was_said_of_one_period_is_not_said_of_another(small):
     )
     made = opened(small)
     made.is_read.value, made.why.value = True, "skäl"
-    made._end(made.run_said, 0, "", "Klart.")
+    made._end(made.run_said, "Klart.", 0, "")
     made.period.value = "2030-T3"
     made.reading.join(PATIENCE)
     assert (made.is_read.value, made.why.value, text(made.run_said)) == (False, "", "")

@@ -64,15 +64,10 @@ def button(text: str, act, *, main: bool = False, icon: str = "") -> widgets.But
     return made
 
 
-def choice(text: str, options: Sequence, value: object = None) -> widgets.Dropdown:
-    """Return a list to choose one from; the first where no value is given."""
-    return widgets.Dropdown(
-        description=text,
-        options=options,
-        value=value if value is not None else (options[0] if options else None),
-        style=WHOLE,
-        layout=widgets.Layout(width="auto", max_width="100%"),
-    )
+def choice(text: str, options: Sequence = ()) -> widgets.Dropdown:
+    """Return a list to choose one from, the first to begin with."""
+    layout = widgets.Layout(width="auto", max_width="100%")
+    return widgets.Dropdown(description=text, options=options, style=WHOLE, layout=layout)
 
 
 def field(text: str, width: str | None = None, hint: str = "") -> widgets.Text:

@@ -55,7 +55,7 @@ class Explorer:
         self._is_filling = False
         self.view: View | None = None
         self.period, self.topic, self.measure = (
-            lab.choice(text, []) for text in ("Period", "Ämne", "Mått")
+            lab.choice(text) for text in ("Period", "Ämne", "Mått")
         )
         self.others, self.items = (_several(text) for text in ("Jämför med", "Urval"))
         self.form = widgets.ToggleButtons(
@@ -143,12 +143,8 @@ class Explorer:
         elif not self.items.value:
             lab.show(self.message, "<p>Välj något i listan Urval.</p>")
         else:
-            self._show_view(self._looked.view(self._asked()))
-
-    def _asked(self) -> Asked:
-        as_table = self.form.value == TABLE
-        chosen = (self.measure.value, self.period.value, self.others.value, self.items.value)
-        return Asked(*chosen, as_table)
+            chosen = (self.measure.value, self.period.value, self.others.value, self.items.value)
+            self._show_view(self._looked.view(Asked(*chosen, self.form.value == TABLE)))
 
     def _show_view(self, view: View) -> None:
         self.view = view

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from html import escape
 
 import ipywidgets as widgets
@@ -34,12 +34,6 @@ def start(period: str = "") -> widgets.Widget:
     lab.refresh(panel.project, lab.asked(panel.project, period) if period else "")
     panel.inspect()
     return panel.widget
-
-
-@cache
-def _panel(project: Project) -> Panel:
-    """Return the one panel of a kernel, so that a run is seen also after its cell is run again."""
-    return Panel(project)
 
 
 class Panel:
@@ -92,7 +86,7 @@ class Panel:
 
     def _make_publish(self) -> None:
         self.found, self.accept_said, self.publish_said = lab.html(), lab.html(), lab.html()
-        self.finding = lab.choice("Godta", [])
+        self.finding = lab.choice("Godta")
         self.reason = lab.field("därför att", "26rem")
         self.accept = lab.button("Skriv in skälet", self.accept_finding)
         self.acceptance = lab.row(self.finding, self.reason, self.accept)
@@ -210,17 +204,15 @@ class Panel:
     def _start(self, *arguments: str) -> None:
         self._lines: list[str] = []
         self.progress.value, self.progress.max, self.progress.bar_style = 0, 1, ""
-        said, ended = (
-            (self.publish_said, self._released)
-            if arguments[0] == "release"
-            else (self.run_said, self._ran)
-        )
+        said, well = self.run_said, "Klart. Läs rapporten nedan."
+        if arguments[0] == "release":
+            said, well = self.publish_said, "Publicerad."
         self.is_read.value = False
         lab.show(said, "<p>Arbetar …</p>")
         lab.show(self.log, "")
         self.is_running = True
         self._set_busy(True)
-        self._command = Command(self.project, arguments, self._hear, ended)
+        self._command = Command(self.project, arguments, self._hear, partial(self._end, said, well))
 
     def _hear(self, line: str) -> None:
         self._lines.append(line)
@@ -231,13 +223,7 @@ class Panel:
             self.progress.value = int(counted[1])
             lab.show(self.run_said, f"<p>{counted[1]} av {counted[2]} är körda.</p>")
 
-    def _ran(self, code: int, complaint: str) -> None:
-        self._end(self.run_said, code, complaint, "Klart. Läs rapporten nedan.")
-
-    def _released(self, code: int, complaint: str) -> None:
-        self._end(self.publish_said, code, complaint, "Publicerad.")
-
-    def _end(self, place: widgets.HTML, code: int, complaint: str, well: str) -> None:
+    def _end(self, place: widgets.HTML, well: str, code: int, complaint: str) -> None:
         """Say how a command went."""
         self.progress.bar_style = "success" if code == 0 else "danger"
         if code == 0:
@@ -268,3 +254,7 @@ class Panel:
         published = told.is_published(self.project, self.period.value)
         self.why.layout.display = "" if published else "none"
         self.publish.disabled = self.is_busy or self.made is None or not self.is_read.value
+
+
+# The one panel of a kernel, so that a run is seen also after its cell is run again.
+_panel = cache(Panel)

@@ -40,12 +40,6 @@ def write(period: str = "", chapter: str = "") -> widgets.Widget:
     return tool.widget
 
 
-@cache
-def _tool(project: Project) -> Writing:
-    """Return the one tool of a kernel, so that no text is lost when its cell is run again."""
-    return Writing(project)
-
-
 class Writing:
     """The tool. Each text has a field of its own, so that nothing typed ends up in another.
 
@@ -69,7 +63,7 @@ class Writing:
         lab.refresh(project)
         if not self.period.options:
             raise ParamsError("det finns ingen period; börja en med: kutools new 2020-T2")
-        self.chapter = lab.choice("Kapitel", [])
+        self.chapter = lab.choice("Kapitel")
         self._list_chapters(self._chapters())
         self._make_writing()
         self._make_figures()
@@ -313,6 +307,10 @@ class Writing:
         name = self.hits.value
         self.insert.disabled = name is None
         lab.show(self.named, f"<code>{escape(_braces(name))}</code>" if name else "")
+
+
+# The one tool of a kernel, so that no text is lost when its cell is run again.
+_tool = cache(Writing)
 
 
 def _known(chapter: str, known: list[str]) -> str:
