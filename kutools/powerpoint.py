@@ -222,7 +222,7 @@ def _exhibit(deck: Presentation, chapter: str, placed: Placed) -> None:
     top = WORDS + 0.55 + 0.36 * line_count(reading, 18, ACROSS) * bool(reading)
     place = (MARGIN, top, ACROSS, FOOT - 0.15 - top)
     look, unit = measure(drawn.values) if drawn else ("", shown.table.unit)
-    unit = "" if unit.casefold() in shown.table.caption.casefold() else unit
+    unit = "" if swedish.names(shown.table.caption, unit) else unit
     sheet = None if drawn else fitted(shown.table, place[3])
     for at, page in enumerate(_bars(drawn) if drawn else sheet.pages):
         title = placed.heading or shown.table.caption

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pptx
@@ -386,6 +387,16 @@ def test_large_amounts_are_read_in_tkr_or_mnkr(tmp_path, values, look, unit):
     assert drawn(deck) == {"Budget": {"A": values[0], "B": values[1]}}
     assert chart_of(deck).plots[0].series[0].data_labels.number_format == look
     assert f"Tabell 1.1. Närvaro ({unit})" in texts(deck.slides[2])
+
+
+@pytest.mark.parametrize(
+    ("caption", "more"), [("Rekryteringens kostnad", " (kr)"), ("Kostnad i kr", "")]
+)
+def test_the_unit_is_named_where_the_title_does_not(tmp_path, caption, more):
+    """Letters within a word, as the "kr" of "rekrytering", name no unit."""
+    table = replace(table_of({"Kostnad": {"A": 900}}, "kr"), caption=caption)
+    slide = made(tmp_path, placed(table, "ranked")).slides[2]
+    assert f"Tabell 1.1. {caption}{more}" in texts(slide)
 
 
 @pytest.mark.parametrize("form", ["", "timeline", "multiples", "matrix"])
