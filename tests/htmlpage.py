@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -93,6 +94,12 @@ def parse(html: str) -> Element:
     builder.close()
     assert builder.open is builder.root, f"<{builder.open.tag}> is never closed"
     return builder.root
+
+
+def said(place) -> str:
+    """What a reader sees in a widget's place for HTML."""
+    text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", place.value, flags=re.DOTALL)
+    return " ".join(unescape(text).split())
 
 
 def policy(page: Element) -> dict[str, list[str]]:

@@ -1,12 +1,12 @@
 """The control panel does what the commands do, and tells what it finds where it is asked."""
 
-import re
 import shutil
 import time
 
 import pytest
 import smallproject
 from commands import ROOT
+from htmlpage import said
 from smallproject import PERIOD
 from test_run import contents
 
@@ -52,12 +52,6 @@ def until(reached) -> None:
     assert reached()
 
 
-def text(place) -> str:
-    """What a place for HTML says."""
-    plain = re.sub(r"<style>.*?</style>", "", place.value, flags=re.DOTALL)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", plain)).replace("&quot;", '"').strip()
-
-
 @pytest.fixture
 def faulty(small):
     """The small project with more present than were called at one meeting."""
@@ -71,9 +65,9 @@ def faulty(small):
 def test_sound_data_is_told_register_by_register(small):
     """Each register stands with files, rows, rows of the period and the last day it is of."""
     made = opened(small)
-    assert "Allt underlag är läst utan fel: 12 filer, 40 rader." in text(made.data_said)
-    assert "narvaro ● läst 1 6 4 2031-09-03" in text(made.registers)
-    assert "enkat/svar ● läst 1 15 15 2031" in text(made.registers)
+    assert "Allt underlag är läst utan fel: 12 filer, 40 rader." in said(made.data_said)
+    assert "narvaro ● läst 1 6 4 2031-09-03" in said(made.registers)
+    assert "enkat/svar ● läst 1 15 15 2031" in said(made.registers)
     assert not made.run.disabled and not made.trial.disabled
     assert [box.description for box in made.chapters.children][:2] == ["Ekonomi", "Närvaro"]
 
@@ -81,11 +75,11 @@ def test_sound_data_is_told_register_by_register(small):
 def test_a_fault_is_told_with_file_row_and_column(faulty):
     """What is wrong is told where it is, and nothing can be run until it is mended."""
     made = opened(faulty)
-    said = text(made.data_said)
-    assert 'data/narvaro/rader.csv rad 3, kolumn "närvarande"' in said
-    assert "9 är fler än kallade (4)" in said
-    assert "narvaro ✕ 1 fel" in text(made.registers)
-    assert "ekonomi/finansiering ● läst" in text(made.registers)
+    told = said(made.data_said)
+    assert 'data/narvaro/rader.csv rad 3, kolumn "närvarande"' in told
+    assert "9 är fler än kallade (4)" in told
+    assert "narvaro ✕ 1 fel" in said(made.registers)
+    assert "ekonomi/finansiering ● läst" in said(made.registers)
     assert made.run.disabled and made.trial.disabled and made.publish.disabled
 
 
@@ -94,8 +88,8 @@ def test_a_mended_file_can_be_read_again(faulty):
     made = opened(faulty)
     smallproject.write(faulty.data.parent, "narvaro", smallproject.DATA["narvaro"])
     inspected(made)
-    assert "läst utan fel" in text(made.data_said)
-    assert "✕" not in text(made.registers)
+    assert "läst utan fel" in said(made.data_said)
+    assert "✕" not in said(made.registers)
     assert not made.run.disabled
 
 
@@ -105,7 +99,7 @@ def test_faulty_parameters_are_told(small):
     whole = file.read_text("utf-8")
     file.write_text(f"{whole}atendance: 1\n", encoding="utf-8")
     made = opened(small)
-    assert 'params/2031-T3.yml: okänd parameter "atendance"' in text(made.data_said)
+    assert 'params/2031-T3.yml: okänd parameter "atendance"' in said(made.data_said)
     assert made.run.disabled
     file.write_text(whole, encoding="utf-8")
     assert not inspected(made).run.disabled
@@ -115,7 +109,7 @@ def test_what_is_wrong_in_kutools_itself_is_told_too(small, monkeypatch):
     """A fault that nobody foresaw is shown with its trace; the panel does not hang."""
     monkeypatch.setattr(panel.inventory, "take", lambda project: 1 / 0)
     made = opened(small)
-    assert "ZeroDivisionError" in text(made.data_said)
+    assert "ZeroDivisionError" in said(made.data_said)
     assert made.run.disabled and not made.read.disabled
 
 
@@ -132,21 +126,21 @@ def test_the_next_period_is_suggested_and_begun(small):
     made.reading.join(PATIENCE)
     assert made.period.value == "2032-T1" and made.period.options == ("2032-T1", "2031-T3")
     assert small.params_file(params.parse_period("2032-T1")).exists()
-    assert "params/2032-T1.yml" in text(made.period_said)
-    assert "narvaro: registren har inga rader för 2032-T1" in text(made.data_said)
+    assert "params/2032-T1.yml" in said(made.period_said)
+    assert "narvaro: registren har inga rader för 2032-T1" in said(made.data_said)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "why"),
     [("2031-T3", "finns redan"), ("hösten", "är ingen period"), ("2032-T9", "är ingen period")],
 )
-def test_a_period_that_cannot_be_begun_says_why(small, name, said):
+def test_a_period_that_cannot_be_begun_says_why(small, name, why):
     """A period that there is already, or that is none, is refused; nothing is written."""
     made = opened(small)
     before = contents(small.params)
     made.new.value = name
     made.begin.click()
-    assert said in text(made.period_said)
+    assert why in said(made.period_said)
     assert contents(small.params) == before
 
 
@@ -167,7 +161,7 @@ def test_a_period_begun_elsewhere_is_found(small, monkeypatch):
     newperiod.make(small, params.parse_period("2032-T3"))
     made.new.value = "2032-T3"
     made.begin.click()
-    assert "finns redan" in text(made.period_said)
+    assert "finns redan" in said(made.period_said)
     assert made.period.options == ("2032-T3", "2031-T3") and made.period.value == "2031-T3"
 
 
@@ -181,7 +175,7 @@ def test_what_was_said_of_one_period_is_not_said_of_another(small):
     made._end(made.run_said, "Klart.", 0, "")
     made.period.value = "2030-T3"
     made.reading.join(PATIENCE)
-    assert (made.is_read.value, made.why.value, text(made.run_said)) == (False, "", "")
+    assert (made.is_read.value, made.why.value, said(made.run_said)) == (False, "", "")
     assert made.publish.disabled
 
 
@@ -198,8 +192,8 @@ def test_a_damaged_report_is_told(small, content):
     """A manifest that cannot be read is told of, and everything else can be done all the same."""
     (small.outputs / "2031-T3" / "manifest.json").write_text(content, encoding="utf-8")
     made = opened(small)
-    assert "manifest.json är skadad" in text(made.reports)
-    assert not made.run.disabled and "läst utan fel" in text(made.data_said)
+    assert "manifest.json är skadad" in said(made.reports)
+    assert not made.run.disabled and "läst utan fel" in said(made.data_said)
 
 
 # Runs
@@ -215,9 +209,9 @@ def test_a_run_is_followed_to_its_end(small):
     assert made.run.disabled and made.period.disabled and not made.stop.disabled
     ended(made)
     assert [n for n in shown if n] == list(range(1, 8)) and made.progress.max == 7
-    assert "Klart." in text(made.run_said)
-    assert "7 av 7 " in text(made.log) and "Utkastet finns i" in text(made.log)
-    assert "Första sidan" in text(made.reports) and "PowerPoint" in text(made.reports)
+    assert "Klart." in said(made.run_said)
+    assert "7 av 7 " in said(made.log) and "Utkastet finns i" in said(made.log)
+    assert "Första sidan" in said(made.reports) and "PowerPoint" in said(made.reports)
     assert outputs.manifest(small.outputs / "2031-T3")["created"] > smallproject.MADE.isoformat()
     assert made.stop.disabled and not made.run.disabled
 
@@ -227,17 +221,17 @@ def test_chapters_can_be_tried_beside_the_draft(small):
     made = opened(small)
     before = contents(small.outputs / "2031-T3")
     made.trial.click()
-    assert "Välj minst ett kapitel" in text(made.run_said) and not made.is_busy
+    assert "Välj minst ett kapitel" in said(made.run_said) and not made.is_busy
     made.chapters.children[1].value = True
     made.trial.click()
     ended(made)
-    assert "1 av 1 narvaro" in text(made.log)
+    assert "1 av 1 narvaro" in said(made.log)
     assert contents(small.outputs / "2031-T3") == before
     folder = small.outputs / "2031-T3-prov"
     assert (folder / "narvaro.html").exists() and not (folder / "ekonomi.html").exists()
     page = (folder / "index.html").read_text("utf-8")
     assert "Bara Närvaro. Rapporten är inte publicerad." in page
-    assert "Prov 2" in text(made.reports) and "Utkast 2" in text(made.reports)
+    assert "Prov 2" in said(made.reports) and "Utkast 2" in said(made.reports)
 
 
 def test_a_stopped_run_leaves_what_was_there(small):
@@ -246,10 +240,10 @@ def test_a_stopped_run_leaves_what_was_there(small):
     made = opened(small)
     before = contents(small.outputs)
     made.run.click()
-    until(lambda: "5 kapitel" in text(made.log))
+    until(lambda: "5 kapitel" in said(made.log))
     made.stop.click()
     ended(made)
-    assert "Avbrutet. Det som inte blev klart" in text(made.run_said)
+    assert "Avbrutet. Det som inte blev klart" in said(made.run_said)
     assert contents(small.outputs) == before
     assert not made.run.disabled and made.stop.disabled
 
@@ -263,7 +257,7 @@ def test_a_new_draft_has_not_been_read(small):
     assert not made.is_read.value
     made.stop.click()
     ended(made)
-    assert "Avbrutet" in text(made.run_said)
+    assert "Avbrutet" in said(made.run_said)
 
 
 def test_a_failed_run_says_what_failed(small):
@@ -272,7 +266,7 @@ def test_a_failed_run_says_what_failed(small):
     smallproject.write(small.data.parent, "narvaro", FAULTY)
     made.run.click()
     ended(made)
-    assert 'rad 3, kolumn "närvarande": 9 är fler' in text(made.run_said)
+    assert 'rad 3, kolumn "närvarande": 9 är fler' in said(made.run_said)
     assert made.progress.bar_style == "danger" and not made.run.disabled
 
 
@@ -283,16 +277,16 @@ def test_what_does_not_agree_can_be_accepted_with_a_reason(small):
     """A finding is told with its place; with a reason in the parameters it no longer blocks."""
     smallproject.write(small.data.parent, "ekonomi/budgetuppfoljning", DISAGREES)
     made = opened(small)
-    assert "1 avvikelse, varav 1 hindrar" in text(made.found)
-    assert "data/ekonomi/budgetuppfoljning/rader.csv rad 4" in text(made.found)
+    assert "1 avvikelse, varav 1 hindrar" in said(made.found)
+    assert "data/ekonomi/budgetuppfoljning/rader.csv rad 4" in said(made.found)
     assert made.acceptance.layout.display == ""
     made.accept.click()
-    assert "skriv varför" in text(made.accept_said)
+    assert "skriv varför" in said(made.accept_said)
     made.reason.value = 'Tryckt så, med "fel" summa.'
     made.accept.click()
     made.reading.join(PATIENCE)
-    assert "1 avvikelse, varav 0 hindrar" in text(made.found)
-    assert 'Tryckt så, med "fel" summa.' in text(made.found)
+    assert "1 avvikelse, varav 0 hindrar" in said(made.found)
+    assert 'Tryckt så, med "fel" summa.' in said(made.found)
     accepted = params.load(small.params_file(PERIOD), PERIOD).accepted
     assert list(accepted.values()) == ['Tryckt så, med "fel" summa.']
     assert made.acceptance.layout.display == "none"
@@ -305,14 +299,14 @@ def test_a_draft_that_has_been_read_is_published(small):
     made.is_read.value = True
     made.publish.click()
     ended(made)
-    assert "Publicerad." in text(made.publish_said)
+    assert "Publicerad." in said(made.publish_said)
     assert outputs.status(small.outputs / "2031-T3") == "publicerad"
-    assert "Publicerad 2" in text(made.reports)
+    assert "Publicerad 2" in said(made.reports)
     assert made.publish.disabled and made.why.layout.display == ""
     made.is_read.value = True
     made.publish.click()
     ended(made)
-    assert "ersätts bara med ett skäl" in text(made.publish_said)
+    assert "ersätts bara med ett skäl" in said(made.publish_said)
 
 
 def test_what_stands_in_the_way_of_a_release_is_told(small):
@@ -322,5 +316,5 @@ def test_what_stands_in_the_way_of_a_release_is_told(small):
     made.is_read.value = True
     made.publish.click()
     ended(made)
-    assert "har ändrats sedan utkastet gjordes" in text(made.publish_said)
+    assert "har ändrats sedan utkastet gjordes" in said(made.publish_said)
     assert outputs.status(small.outputs / "2031-T3") == "utkast"

@@ -3,25 +3,21 @@
 import datetime as dt
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from dataclasses import replace
 
+import office
 import openpyxl
 import pptx
 import pytest
+from office import DRAFT, STARTED
 
 from kutools import facts, powerpoint, tables
 from kutools.edition import Edition
 from kutools.exhibits import Exhibit, Placed
-from kutools.params import Params
 from kutools.periods import Period
 from kutools.tables import Cell, Table
 
-RUN = Params(Period.parse("2020-T2"), "delårsrapport", "Kommunal utveckling", ["närvaro"], [])
-STARTED = dt.datetime(2020, 9, 15, 10, 30, tzinfo=dt.UTC)
-DRAFT = Edition(RUN, STARTED)
 NBSP = "\u00a0"
 PERCENT = f'0"{NBSP}"%'
 HOSTILE = ["=1+1", "<script>alert(1)</script>", "\t@SUM(A1)", "https://example.org", "& \"'"]
@@ -172,13 +168,9 @@ def test_a_draft_is_marked_on_every_slide(tmp_path):
 
 def test_what_is_published_is_not_marked(tmp_path):
     """A published presentation is nowhere called a draft; its last slide says when and why."""
-    edition = DRAFT.publish(dt.datetime(2020, 9, 16, 8, 0, tzinfo=dt.UTC), "Fel <summa>.")
+    edition, said = office.published("Fel <summa>.")
     deck = made(tmp_path, *EVERY, edition=edition)
     assert deck.core_properties.content_status == "publicerad"
-    said = (
-        "Gjord 2020-09-15 kl. 10.30 och publicerad 2020-09-16 kl. 08.00. "
-        "Den ersätter en tidigare publicerad rapport. Skäl: Fel <summa>."
-    )
     assert said in " ".join(texts(deck.slides[-1]))
     assert not any(b"utkast" in part.lower() for part in parts_of(tmp_path / "presentation.pptx"))
 
@@ -517,12 +509,9 @@ def test_text_stays_text_and_breaks_nothing(tmp_path, text):
     assert sheet["A2"].value.replace("_x005F_", "_") == clean
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@office.NEEDED
 def test_libreoffice_opens_it(tmp_path):
     """An office programme reads the file and draws a page for each slide."""
     deck = made(tmp_path, *EVERY)
-    path, home = tmp_path / "presentation.pptx", f"-env:UserInstallation=file://{tmp_path}/profil"
-    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path]
-    subprocess.run(command, check=True, timeout=120, capture_output=True)
-    pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "presentation.pdf").read_bytes())
+    pages = re.findall(rb"/Type\s*/Page\b", office.printed(tmp_path / "presentation.pptx"))
     assert len(pages) == len(deck.slides)

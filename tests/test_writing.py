@@ -1,12 +1,12 @@
 """A text is written in JupyterLab with its preview beside it, and nothing that is typed is lost."""
 
 import re
-from html import unescape
 from pathlib import Path
 
 import pytest
 import smallproject
 from commands import ROOT
+from htmlpage import said
 from smallproject import PERIOD
 
 import kutools
@@ -56,12 +56,6 @@ def file(project: Project, chapter: str = "narvaro") -> Path:
 def stored(project: Project, chapter: str = "narvaro") -> str:
     """What a chapter's file holds, its line breaks as they are."""
     return file(project, chapter).read_bytes().decode("utf-8")
-
-
-def said(place) -> str:
-    """What a reader sees in a place for HTML."""
-    text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", place.value, flags=re.DOTALL)
-    return " ".join(unescape(text).split())
 
 
 def chapters(tool: Writing) -> list[str]:
