@@ -108,6 +108,12 @@ def spaced(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
+def strokes(chart: charts.Chart, color: str, width: str = "") -> list[str]:
+    """The paths of the lines of a colour in a picture, and of a width where one is named."""
+    stroke = f"stroke: {color.lower()}" + f"; stroke-width: {width}" * bool(width)
+    return re.findall(rf'<path d="([^"]*)"[^>]*{stroke}', chart.svg)
+
+
 NETWORKS = made({"Reko": 0.72, "Östra": 0.5, "PKS": 0.954, "Ängen": 0.5, "Åsen": 0.5, "Aneby": 0.5})
 YEARS = pd.concat([made({"": 0.76}), made({"": 0.7}, period="2018-T2")])
 FORMS = made({"fysisk": 0.42, "digital": 0.41, "kombination": 0.17})
@@ -457,8 +463,7 @@ def test_history_is_in_time_order_with_a_gap_for_a_year_left_out():
     assert "jan–aug 2018: uppgift saknas. jan–aug 2019: uppgift saknas" in chart.alt
     years = [text for text in drawn(chart) if text.isdigit()]
     assert years == ["2016", "2017", "2018", "2019", "2020"]
-    lines = re.findall(r'<path d="([^"]*)"[^>]*stroke: #1b4f72; stroke-width: 2;', chart.svg)
-    assert [line.count("L") for line in lines] == [1]
+    assert [line.count("L") for line in strokes(chart, look.MAIN, "2;")] == [1]
 
 
 def test_open_ends_are_noted_and_sorted_first():
@@ -474,17 +479,13 @@ def test_a_low_value_is_written_below_zero_when_the_line_falls_steeply_to_it():
     """The line down to 3,1 mnkr does not pass through the words; one down to 438 has room."""
     amounts = {"2018-T2": 12.3e6, "2019-T2": 31.9e6, NOW: 3.1e6}
     chart = charts.history(over("", amounts, "kr"))
-    zero = re.search(
-        rf'<path d="M [\d.]+ ([\d.]+) [^"]*"[^>]*stroke: {look.RULE.lower()}', chart.svg
-    )[1]
+    zero = strokes(chart, look.RULE)[0].split()[2]
     ((_, foot),), months = places(chart, "3,1 mnkr"), places(chart, "jan–aug")
     assert float(zero) < foot - drawing.SIZE * 0.7
     assert foot < months[-1][1] - drawing.SIZE
     counts = over("", {"2018-T2": 3746, "2019-T2": 2726, NOW: 438}, "antal")
     chart = charts.history(counts)
-    zero = re.search(
-        rf'<path d="M [\d.]+ ([\d.]+) [^"]*"[^>]*stroke: {look.RULE.lower()}', chart.svg
-    )[1]
+    zero = strokes(chart, look.RULE)[0].split()[2]
     assert places(chart, "438")[0][1] < float(zero)
 
 
@@ -553,8 +554,7 @@ def test_a_gap_in_a_small_chart_is_told():
     """No line passes over the year that is missing, and the words say that it is."""
     chart = charts.multiples(over("Nätverk", {"2018-T2": 22, NOW: 26}, "antal"))
     assert "Nätverk: 2018 22, 2019 uppgift saknas och 2020 26" in chart.alt
-    lines = re.findall(r'<path d="([^"]*)"[^>]*stroke: #1b4f72; stroke-width: 1.6', chart.svg)
-    assert [line.count("L") for line in lines] == [0]
+    assert [line.count("L") for line in strokes(chart, look.MAIN, "1.6")] == [0]
 
 
 def test_a_suppressed_value_is_no_point():
@@ -618,7 +618,7 @@ def test_the_first_value_keeps_clear_of_its_line(values, unit):
     """The first value stands near its point, neither across the line nor upon the year below."""
     periods = ("2018-T2", "2019-T2", NOW)
     chart = charts.multiples(over("A", dict(zip(periods, values, strict=True)), unit))
-    path = re.search(r'<path d="([^"]*)"[^>]*stroke: #1b4f72; stroke-width: 1.6', chart.svg)[1]
+    path = strokes(chart, look.MAIN, "1.6")[0]
     points = re.findall(r"([\d.]+) ([\d.]+)", path)
     (x, y), (next_x, next_y), _ = (map(float, point) for point in points)
     text = swedish.quantity(values[0], unit)

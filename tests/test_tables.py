@@ -27,6 +27,13 @@ def together(*parts: pd.DataFrame) -> pd.DataFrame:
     return facts.together(parts)
 
 
+def rows_of(kinds: dict[str, str], columns: dict, **how) -> tables.Table:
+    """The table of a register's rows, with its columns' names as headings."""
+    headings = {name: name for name in kinds}
+    frame = pd.DataFrame(columns)
+    return tables.of_rows(frame, **{"caption": "", "headings": headings, "kinds": kinds, **how})
+
+
 def parsed(table: tables.Table, number: str = "") -> ET.Element:
     """The HTML of a table, which must be well-formed, without the frame that it scrolls in."""
     frame = ET.fromstring(table.html(number))
@@ -106,12 +113,8 @@ def test_every_heading_is_a_heading_of_something():
 
 def test_numbers_stand_to_the_right():
     """Numbers and their headings are marked as numbers; words are not."""
-    table = tables.of_rows(
-        pd.DataFrame({"studie": ["A", ""], "belopp": [1.0, math.nan]}),
-        caption="",
-        headings={"studie": "Studie", "belopp": "Belopp"},
-        kinds={"studie": "text", "belopp": "amount"},
-    )
+    kinds = {"studie": "text", "belopp": "amount"}
+    table = rows_of(kinds, {"studie": ["A", ""], "belopp": [1.0, math.nan]})
     marked = [e.get("class") for e in parsed(table).iter() if e.tag in ("th", "td")]
     assert marked == [None, "tal", None, "tal", None, "tal"]
 
@@ -140,9 +143,8 @@ def test_every_text_is_escaped():
     shown = parsed(made_of)
     assert texts(shown.iter("caption")) == [HOSTILE]
     assert texts(shown.iter("th")) == [HOSTILE, HOSTILE, HOSTILE, "B", HOSTILE]
-    frame = pd.DataFrame({"a": [HOSTILE], "b": [HOSTILE]})
     headings, kinds = {"a": HOSTILE, "b": HOSTILE}, {"a": "text", "b": "text"}
-    rows = tables.of_rows(frame, caption="", headings=headings, kinds=kinds, under="a")
+    rows = rows_of(kinds, {"a": [HOSTILE], "b": [HOSTILE]}, headings=headings, under="a")
     assert cells(rows) == [[HOSTILE], [HOSTILE, HOSTILE]]
     amount = [[tables.Cell("A", numeric=False), tables.Cell("1", value=1, unit=HOSTILE)]]
     in_units = tables.Table("", ["a", "b"], amount, unit=HOSTILE)
@@ -310,33 +312,26 @@ def test_a_withheld_share_is_not_given_away_by_its_change():
 
 def test_rows_of_a_register():
     """Rows are shown as they are: days as in the register, ja and nej, amounts, dashes for none."""
-    rows = pd.DataFrame(
-        {
-            "ansökan": ["A", ""],
-            "inskickad": [pd.Timestamp("2020-08-31"), pd.NaT],
-            "forskning": pd.array([True, None], dtype="boolean"),
-            "sökt": [18_570_800.0, math.nan],
-            "annat": ["visas inte", "visas inte"],
-        }
-    )
+    rows = {
+        "ansökan": ["A", ""],
+        "inskickad": [pd.Timestamp("2020-08-31"), pd.NaT],
+        "forskning": pd.array([True, None], dtype="boolean"),
+        "sökt": [18_570_800.0, math.nan],
+        "annat": ["visas inte", "visas inte"],
+    }
     headings = {"sökt": "Sökt", "ansökan": "Ansökan", "inskickad": "Dag", "forskning": "Forskning"}
     kinds = {"sökt": "amount", "ansökan": "text", "inskickad": "date", "forskning": "flag"}
-    table = tables.of_rows(rows, caption="Ansökningar", headings=headings, kinds=kinds, unit="kr")
+    table = rows_of(kinds, rows, caption="Ansökningar", headings=headings, unit="kr")
     assert table.header == list(headings.values())
     assert cells(table) == [["18 570 800", "A", "2020-08-31", "ja"], ["–", "–", "–", "–"]]
     assert texts(parsed(table).iter("caption")) == ["Ansökningar kr"]
 
 
 def test_numbers_of_a_register_that_are_no_amounts():
-    """A year has no thousands, a count no decimals that it lacks, and neither is in tkr."""
-    rows = pd.DataFrame({"år": [2026.0], "nr": [3.0], "årsarbetare": [2.5], "budget": [1500.0]})
-    table = tables.of_rows(
-        rows,
-        caption="",
-        headings={name: name for name in rows},
-        kinds={"år": "year", "nr": "count", "årsarbetare": "number", "budget": "amount"},
-        unit="tkr",
-    )
+    """A year has no thousands, a count no decimals that it lacks; amounts alone are in tkr."""
+    kinds = {"år": "year", "nr": "count", "årsarbetare": "number", "budget": "amount"}
+    rows = {"år": [2026.0], "nr": [3.0], "årsarbetare": [2.5], "budget": [1500.0]}
+    table = rows_of(kinds, rows, unit="tkr")
     assert cells(table) == [["2026", "3", "2,5", "2"]]
 
 
@@ -345,22 +340,10 @@ def test_rows_stand_under_what_they_have_in_common():
 
     Rows of no group stand without a heading, and under no other's.
     """
-    rows = pd.DataFrame(
-        {"nätverk": ["A", "B", "C", "D"], "partnerskap": ["Vård", "", "Vård", "Skola"]}
-    )
-    headings, kinds = {"nätverk": "Nätverk"}, {"nätverk": "text"}
-    table = tables.of_rows(rows, caption="", headings=headings, kinds=kinds, under="partnerskap")
+    rows = {"nätverk": ["A", "B", "C", "D"], "partnerskap": ["Vård", "", "Vård", "Skola"]}
+    table = rows_of({"nätverk": "text"}, rows, under="partnerskap")
     assert cells(table) == [["Vård"], ["A"], ["C"], ["B"], ["Skola"], ["D"]]
     assert [len(body) for body in parsed(table).iterfind("tbody")] == [3, 1, 2]
-
-
-def test_amounts_of_a_register_in_thousands():
-    """Kronor are shown in tkr where the table says so."""
-    rows = pd.DataFrame({"sökt": [18_570_800.0]})
-    table = tables.of_rows(
-        rows, caption="", headings={"sökt": "Sökt"}, kinds={"sökt": "amount"}, unit="tkr"
-    )
-    assert cells(table) == [["18 571"]]
 
 
 def test_change_stands_by_its_item_within_each_group():
@@ -506,6 +489,5 @@ def test_links_are_listed_by_what_they_serve():
 )
 def test_a_day_is_not_shown_finer_than_it_may_have_been_given(day, kind, shown):
     """A start or end on the edge of a month or year may have been given as no more than that."""
-    rows = pd.DataFrame({"dag": [pd.Timestamp(day)]})
-    table = tables.of_rows(rows, caption="", headings={"dag": "Dag"}, kinds={"dag": kind})
+    table = rows_of({"dag": kind}, {"dag": [pd.Timestamp(day)]})
     assert table.rows[0][0].text == shown
