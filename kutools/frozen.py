@@ -88,7 +88,8 @@ def _contents(model: Mapping | None, saved: Mapping) -> Iterable[Mapping]:
     try:
         if kind in CHOICES or kind in SETTINGS:
             return _control(state, _setting(kind, state))
-        return [*_SHOWN[kind](model, state)]
+        buffers = {buffer["path"][0]: buffer for buffer in model.get("buffers") or ()}
+        return [*_SHOWN[kind]({**state, **buffers})]
     except (KeyError, TypeError, ValueError, AttributeError):  # unknown, or in an unusual state
         return [_unknown()]
 
@@ -180,7 +181,7 @@ def _moment(value: Mapping) -> str:
 # Everything else
 
 
-def _box(model: Mapping, state: Mapping) -> Iterator[Mapping]:
+def _box(state: Mapping) -> Iterator[Mapping]:
     """Show what a container holds, in order, below its title where it has one."""
     children = state.get("children", [])
     for child, title in zip_longest(children, state.get("titles", [])[: len(children)]):
@@ -189,13 +190,13 @@ def _box(model: Mapping, state: Mapping) -> Iterator[Mapping]:
         yield _view(child)
 
 
-def _stack(model: Mapping, state: Mapping) -> Iterable[Mapping]:
+def _stack(state: Mapping) -> Iterable[Mapping]:
     """Show the one of its widgets that a stack shows."""
     chosen, children = state.get("selected_index"), state.get("children", [])
     return [_view(children[chosen])] if chosen in range(len(children)) else []
 
 
-def _written(model: Mapping, state: Mapping) -> Iterator[Mapping]:
+def _written(state: Mapping) -> Iterator[Mapping]:
     """Show HTML, which the page cleans."""
     if named := _description(state):
         yield _html(f'<p class="reglage">{named}</p>')
@@ -203,40 +204,36 @@ def _written(model: Mapping, state: Mapping) -> Iterator[Mapping]:
         yield _html(f"<div>{value}</div>")
 
 
-def _label(model: Mapping, state: Mapping) -> Iterable[Mapping]:
+def _label(state: Mapping) -> Iterable[Mapping]:
     if state.get("description"):
         return _control(state, state.get("value", ""))
     return [_html(f"<p>{escape(state.get('value', ''))}</p>")]
 
 
-def _output(model: Mapping, state: Mapping) -> Iterable[Mapping]:
-    return state.get("outputs", [])
-
-
-def _progress(model: Mapping, state: Mapping) -> Iterable[Mapping]:
+def _progress(state: Mapping) -> Iterable[Mapping]:
     low, high = state.get("min", 0), state.get("max", 100)
     share = (state.get("value", 0) - low) / (high - low) if high > low else 0
     return _control(state, swedish.percent(share))
 
 
-def _image(model: Mapping, state: Mapping) -> Iterator[Mapping]:
+def _image(state: Mapping) -> Iterator[Mapping]:
     """Show a picture that is PNG; of any other only what is said of it."""
     about = state.get("tooltip") or ""
-    (buffer,) = model.get("buffers") or [{}]  # its only value
-    if state.get("format", "png") == "png" and buffer.get("encoding") == "base64":
-        metadata, data = {"alt": about} if about else {}, {"image/png": buffer["data"]}
+    value = state.get("value") or {}
+    if state.get("format", "png") == "png" and value.get("encoding") == "base64":
+        metadata, data = {"alt": about} if about else {}, {"image/png": value["data"]}
         yield {"output_type": "display_data", "metadata": metadata, "data": data}
     elif about:
         yield _html(f"<p>{escape(about)}</p>")
 
 
-_SHOWN: dict[str, Callable[[Mapping, Mapping], Iterable[Mapping]]] = {
+_SHOWN: dict[str, Callable[[Mapping], Iterable[Mapping]]] = {
     **dict.fromkeys("Box HBox VBox GridBox Accordion Tab".split(), _box),
     "Stack": _stack,
     "HTML": _written,
     "HTMLMath": _written,
     "Label": _label,
-    "Output": _output,
+    "Output": lambda state: state.get("outputs", []),
     **dict.fromkeys(["IntProgress", "FloatProgress"], _progress),
     "Image": _image,
 }
