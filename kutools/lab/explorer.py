@@ -130,7 +130,7 @@ class Explorer:
         measure: Measure | None = self.measure.value
         period = self.period.value
         others = self._looked.others(measure) if measure else []
-        items = self._looked.items(measure) if measure else []
+        items = measure.items if measure else []
         first = [other for other in others if other in period.comparisons(views.FIRST)]
         lab.fill(self.others, list(map(_dated, others)), first)
         lab.fill(self.items, [(item or WHOLE, item) for item in items], items)

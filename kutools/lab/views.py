@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from csv import writer
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from html import escape
 
@@ -42,12 +42,14 @@ class Measure:
         pattern: the figures' name, with `*` for the item: `narvaro.natverk.*`.
         label: the label that the figures share.
         names: the names of its figures.
+        facts: its facts of all periods.
         title: what it is called in a list and above a chart.
     """
 
     pattern: str
     label: str
     names: frozenset[str]
+    facts: pd.DataFrame = field(repr=False, compare=False)
     title: str = ""
 
     @property
@@ -59,6 +61,26 @@ class Measure:
     def whole(self) -> str:
         """The name of the whole that its items are parts of."""
         return self.pattern.replace(".*", "")
+
+    @property
+    def items(self) -> list[str]:
+        """Its items, the whole last."""
+        return sorted(self.facts["item"].unique(), key=lambda item: item == "")
+
+    @property
+    def sources(self) -> list[str]:
+        """The registers that its figures are counted from."""
+        return list(dict.fromkeys(name for text in self.facts["source"] for name in text.split()))
+
+    @property
+    def registers(self) -> list[str]:
+        """The registers that a chapter must be about to have its figures."""
+        names = [name for name in self.sources if name != PUBLISHED]
+        about = {name.partition("/")[0] for name in names}
+        if self.topic == "matetal" or not names:
+            return ["matetal/matetal"]
+        is_known = PUBLISHED not in self.sources or self.topic in about
+        return names if is_known else [*names, "matetal/matetal"]
 
 
 @dataclass(frozen=True)
@@ -215,38 +237,13 @@ class Looked:
             found.append((told, frozenset(rows["name"])))
         return found
 
-    def of_measure(self, measure: Measure) -> pd.DataFrame:
-        """Return a measure's facts of all periods."""
-        return self.facts[self.facts["name"].isin(measure.names)]
-
     def others(self, measure: Measure) -> list[Period]:
         """Return the periods that a measure has a value in, besides the period itself."""
-        rows = self.of_measure(measure)
-        known = rows.loc[rows["status"] != "missing", "period"]
+        known = measure.facts.loc[measure.facts["status"] != "missing", "period"]
         # In the order of the facts, which is the one they are computed in.
         return [
             period for period in self.material.comparable(self.period) if str(period) in set(known)
         ]
-
-    def items(self, measure: Measure) -> list[str]:
-        """Return the items of a measure, the whole last."""
-        items = self.of_measure(measure)["item"].unique()
-        return sorted(items, key=lambda item: item == "")
-
-    def registers_of(self, measure: Measure) -> list[str]:
-        """Return the registers that a chapter must be about to have a measure's figures."""
-        sources = self._sources(measure)
-        names = [name for name in sources if name != PUBLISHED]
-        about = {name.partition("/")[0] for name in names}
-        if measure.topic == "matetal" or not names:
-            return ["matetal/matetal"]
-        is_known = PUBLISHED not in sources or measure.topic in about
-        return names if is_known else [*names, "matetal/matetal"]
-
-    def _sources(self, measure: Measure) -> list[str]:
-        """Return the registers that a measure's figures are counted from."""
-        rows = self.of_measure(measure)
-        return list(dict.fromkeys(name for text in rows["source"] for name in text.split()))
 
     def chapter(self, measure: Measure, others: Iterable[Period]) -> Chapter:
         """Return a chapter that has the facts of some periods, which are not computed anew."""
@@ -255,7 +252,7 @@ class Looked:
         return Chapter(
             self.period,
             compare_with,
-            self.registers_of(measure),
+            measure.registers,
             self.options,
             self.material.project,
             self.material.registers,
@@ -284,15 +281,14 @@ class Looked:
 
     def _title(self, asked: Asked) -> str:
         """Return a measure's title; with the item where it is one of several."""
-        every = self.items(asked.measure)
-        one = asked.items[0] if len(asked.items) == 1 < len(every) else None
+        one = asked.items[0] if len(asked.items) == 1 < len(asked.measure.items) else None
         return asked.measure.title if one is None else f"{asked.measure.title}: {one or charts.ALL}"
 
     def _chosen(self, made: Chapter, asked: Asked) -> list[Call]:
         """Return the shortest calls that choose exactly what is asked for."""
         rows = made.facts[made.facts["name"].isin(asked.measure.names)]
         wanted = _keys(rows[rows["item"].isin(asked.items)])
-        every = list(_ways_to_choose(asked, self.items(asked.measure), rows))
+        every = list(_ways_to_choose(asked, rows))
         fits = (calls for calls in every if _keys(_called(made, calls).facts) == wanted)
         return next(fits, every[-1])
 
@@ -301,7 +297,7 @@ class Looked:
         known = measures.options()
         given = {
             "compare_with": [str(other) for other in asked.others],
-            "registers": self.registers_of(asked.measure),
+            "registers": asked.measure.registers,
             **{name: value for name, value in self.options.items() if known.get(name) != value},
         }
         listed = ", ".join(f"{name} = {_literal(value)}" for name, value in given.items())
@@ -311,11 +307,9 @@ class Looked:
         """Say as HTML how a measure is defined: in a chapter's words, or else what it rests on."""
         same, wider = self._told(measure)
         told = next((told for told in [*same, *wider] if told.text or told.note), None)
-        rows = self.of_measure(measure)
-        sources = self._sources(measure)
-        word = "registret" if len(sources) == 1 else "registren"
-        rests = f"Räknas ur {word} {swedish.listed(sources)}"
-        units = swedish.listed(list(rows["unit"].unique()))
+        word = "registret" if len(measure.sources) == 1 else "registren"
+        rests = f"Räknas ur {word} {swedish.listed(measure.sources)}"
+        units = swedish.listed(list(measure.facts["unit"].unique()))
         if told is None:
             does = "förklarar" if [*same, *wider] else "visar"
             said = f"{rests}; inget kapitel {does} måttet. Enhet: {units}."
@@ -349,7 +343,10 @@ def grouped(table: pd.DataFrame) -> list[Measure]:
         whole = (shape.replace(".*", ""), label)
         if "*" in shape and whole in found:
             found[shape, label] |= found.pop(whole)
-    return [Measure(shape, label, frozenset(names)) for (shape, label), names in found.items()]
+    return [
+        Measure(shape, label, frozenset(names), table[table["name"].isin(names)])
+        for (shape, label), names in found.items()
+    ]
 
 
 def _shapes(name: str, item: str) -> list[str]:
@@ -411,7 +408,7 @@ def target_of(chosen: pd.DataFrame, period: Period) -> dict[str, float]:
     return {"target": float(targets[0])} if is_common else {}
 
 
-def _ways_to_choose(asked: Asked, every: Sequence[str], rows: pd.DataFrame) -> Iterator[list[Call]]:
+def _ways_to_choose(asked: Asked, rows: pd.DataFrame) -> Iterator[list[Call]]:
     """Give ways to choose what is asked for, from the shortest to the most exact."""
     measure, compare = asked.measure, {"compare": True} if asked.others else {}
     stem = measure.pattern.removesuffix(".*")
@@ -419,7 +416,7 @@ def _ways_to_choose(asked: Asked, every: Sequence[str], rows: pd.DataFrame) -> I
     names = [(stem,), tuple(dict.fromkeys(exact)), tuple(rows["name"].unique())]
     only: list[list[Call]] = [[], [("only", (measure.label,), {})]]
     of: list[list[Call]] = [[("of", asked.items, {})]]
-    if set(asked.items) == set(every):
+    if set(asked.items) == set(measure.items):
         of = [[], *of]
     if asked.items == ("",):
         of = [[], [("in_all", (), {})], *of]
