@@ -37,7 +37,7 @@ class Chart:
 
     svg: str = field(repr=False)
     alt: str
-    narrow: str = field(default="", repr=False)
+    narrow: str = field(repr=False)
 
 
 # A chart still on its paper, and what is said of it.
@@ -462,14 +462,14 @@ def _months(facts: pd.DataFrame) -> tuple[str, Callable[[Period], str]]:
 def _extremes(values: pd.Series, write: Callable[[float], str]) -> list[str]:
     """Say which items are highest and lowest."""
     known = values.dropna()
+    if len(known) < 2:
+        return [f"{name}: {write(value)}" for name, value in known.items()]
     ends = {"Högst är": known.max(), "Lägst är": known.min()}
-    if known.nunique() < 2:
-        ends = {"Värdet är detsamma för": known.max()} if len(known) > 1 else {}
-    said = {word: known.index[known == value] for word, value in ends.items()}
-    alone = [f"{name}: {write(value)}" for name, value in known.items() if not said]
-    return alone + [
-        f"{word} {swedish.listed(list(names))} ({write(ends[word])})"
-        for word, names in said.items()
+    if known.nunique() == 1:
+        ends = {"Värdet är detsamma för": known.max()}
+    return [
+        f"{word} {swedish.listed(list(known.index[known == value]))} ({write(value)})"
+        for word, value in ends.items()
     ]
 
 
@@ -481,10 +481,7 @@ def _reached(values: pd.Series, target: float | None, write: Callable[[float], s
     return [f"{reaches(known, target).sum()} av {len(known)} når målvärdet {write(target)}"]
 
 
-def _in_words(
-    values: pd.Series,
-    write: Callable[[float], str],
-) -> list[str]:
+def _in_words(values: pd.Series, write: Callable[[float], str]) -> list[str]:
     """Say the known values in time order, as one sentence if there are any."""
     known = [f"{period.short} {write(value)}" for period, value in values.dropna().items()]
     return [swedish.listed(known)] * bool(known)
