@@ -49,11 +49,13 @@ def registers(found: Registers, held: Iterable[Holding], period: Period) -> str:
         "<th>Register</th><th>Läget</th><th class=tal>Filer</th><th class=tal>Rader</th>"
         f"<th class=tal>varav {period}</th><th>Senast</th>"
     )
-    left = f"<details><summary>Inte räknat: {len(notices)}</summary><ul>{''.join(notices)}</ul>"
-    return (
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        f"{f'{left}</details>' if notices else ''}"
-    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    left = _folded(f"Inte räknat: {len(notices)}", f"<ul>{''.join(notices)}</ul>")
+    return table + (left if notices else "")
+
+
+def _folded(summary: str, content: str) -> str:
+    return f"<details><summary>{summary}</summary>{content}</details>"
 
 
 def sound(made: Plan) -> str:
@@ -69,7 +71,7 @@ def begun(made: list[Path], before: Path | None) -> str:
     names = "".join(f"<li>{escape('/'.join(path.parts[-3:]))}</li>" for path in made[1:])
     after = f" efter {before.name}" if before else ""
     said = escape(f"Skapade {'/'.join(made[0].parts[-2:])}{after} och {len(made) - 1} tomma texter")
-    return f"<details><summary>{said}</summary><ul>{names}</ul></details>"
+    return _folded(said, f"<ul>{names}</ul>")
 
 
 def is_published(project: Project, period: str) -> bool:
@@ -110,11 +112,7 @@ def findings(found: list[Finding]) -> str:
     rest = [one for one in found if not one.blocks and one.severity != NOTE]
     count = swedish.counted(len(blocking) + len(rest), "avvikelse", "avvikelser")
     said = f"<p>{count}, varav {len(blocking)} hindrar att rapporten publiceras.</p>"
-    accepted = (
-        f"<details><summary>Godtagna: {len(rest)}</summary>{_listed(rest)}</details>"
-        if rest
-        else ""
-    )
+    accepted = _folded(f"Godtagna: {len(rest)}", _listed(rest)) if rest else ""
     return said + (_listed(blocking) if blocking else "") + accepted
 
 
