@@ -435,8 +435,7 @@ def _writer(facts: pd.DataFrame) -> Callable[[float], str]:
         return partial(swedish.number, decimals=2)
     if unit != "kr":
         return partial(swedish.quantity, unit=unit)
-    unit, size, decimals = swedish.shared_unit(facts.loc[facts["status"] == "ok", "value"])
-    return lambda value: f"{swedish.number(value / size, decimals)}{swedish.NBSP}{unit}"
+    return partial(swedish.amount, among=list(facts.loc[facts["status"] == "ok", "value"]))
 
 
 def _target_text(target: float, write: Callable[[float], str]) -> str:

@@ -83,11 +83,15 @@ def quantity(value: float, unit: str, more: int = 0) -> str:
     return text if unit in ("antal", "per 1000") else f"{text}{NBSP}{unit}"
 
 
-def amount(value: float) -> str:
-    """Write kronor to be taken in at a glance: `134,4 mnkr`, `465 tkr`, `950 kr`."""
-    if abs(value) >= 999_500:  # what would else be 1 000 tkr
-        return f"{number(value / 1e6, 1)}{NBSP}mnkr"
-    return f"{number(value / 1e3)}{NBSP}tkr" if abs(value) >= 9_999.5 else quantity(value, "kr")
+def amount(value: float, among: Sequence[float] = ()) -> str:
+    """Write kronor to be taken in at a glance: `134,4 mnkr`, `465 tkr`, `950 kr`.
+
+    Args:
+        value: the amount.
+        among: the amounts that it stands among, all in one unit; alone where there are none.
+    """
+    unit, size, decimals = shared_unit(among or [value])
+    return f"{number(value / size, decimals)}{NBSP}{unit}"
 
 
 def shared_unit(amounts: Sequence[float]) -> tuple[str, float, int]:
@@ -95,10 +99,11 @@ def shared_unit(amounts: Sequence[float]) -> tuple[str, float, int]:
 
     A small amount must not read as nothing: for its sake all have another decimal.
     """
-    largest = max(map(abs, amounts), default=0)
-    if largest < 10_000:
+    largest = max(map(abs, amounts))
+    if largest < 9_999.5:
         return "kr", 1, 0
-    unit, size, decimals = ("mnkr", 1e6, 1) if largest >= 1e6 else ("tkr", 1e3, 0)
+    # From what would else be 1 000 tkr.
+    unit, size, decimals = ("mnkr", 1e6, 1) if largest >= 999_500 else ("tkr", 1e3, 0)
     is_lost = any(0 < abs(amount) / size < 0.5 / 10**decimals for amount in amounts)
     return unit, size, decimals + is_lost
 

@@ -405,6 +405,7 @@ def test_only_missing_values_still_give_a_chart():
         ({"A": 84_679_000, "B": 33_333}, ["84,68 mnkr", "0,03 mnkr"]),
         ({"A": 12_345, "B": -1_234}, ["12 tkr", "−1 tkr"]),
         ({"A": 1_234, "B": -5}, ["1 234 kr", "−5 kr"]),
+        ({"A": 999_600, "B": 500_000}, ["1,0 mnkr", "0,5 mnkr"]),
     ],
 )
 def test_amounts_share_one_unit_and_keep_their_sign(values, expected):
