@@ -155,17 +155,17 @@ def reports(outputs: Path) -> list[dict[str, str]]:
     found = []
     for path in outputs.glob(f"[!.]*/{MANIFEST}"):
         with suppress(KutoolsError):  # one that is damaged is no reason not to list the others
-            found.append((path.parent.name, manifest(path.parent, "kind")))
-    dated = [(Period.parse(made["period"]), folder, made) for folder, made in found]
-    newest_first = sorted(dated, key=lambda one: (one[0].end, one[0].start, one[1]), reverse=True)
+            made = manifest(path.parent, "kind")
+            found.append((Period.parse(made["period"]), path.parent.name, made))
+    found.sort(key=lambda one: (one[0].end, one[0].start, one[1]), reverse=True)
     return [
         {
             "folder": folder,
             "label": period.label,
             "kind": made["kind"],
-            "status": status(outputs / folder),
+            "status": made.get("status", ""),
         }
-        for period, folder, made in newest_first
+        for period, folder, made in found
     ]
 
 
@@ -174,22 +174,17 @@ def write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def hashes(folder: Path) -> list[dict[str, object]]:
-    """Return path, size and SHA-256 of every file in a folder."""
+def listed(report: Path) -> list[dict[str, object]]:
+    """Return path, size and SHA-256 of every file of a report, as its manifest lists them."""
     return [
         {
-            "path": path.relative_to(folder).as_posix(),
+            "path": path.relative_to(report).as_posix(),
             "bytes": path.stat().st_size,
             "sha256": file_hash(path),
         }
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        for path in sorted(report.rglob("*"))
+        if path.is_file() and path != report / MANIFEST
     ]
-
-
-def listed(report: Path) -> list[dict[str, object]]:
-    """Return the files of a report with their hashes, as its manifest lists them."""
-    return [one for one in hashes(report) if one["path"] != MANIFEST]
 
 
 def changed(before: list[dict], now: list[dict]) -> dict[str, str]:

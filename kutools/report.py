@@ -138,7 +138,7 @@ def write(said: Contents, building: Path) -> None:
     (building / outputs.FRONT_PAGE).write_text(front, encoding="utf-8")
     statement = export.render("accessibility.html", edition=edition)
     (building / STATEMENT).write_text(statement, encoding="utf-8")
-    manifest = {**said.manifest, "outputs": outputs.hashes(building)}
+    manifest = {**said.manifest, "outputs": outputs.listed(building)}
     outputs.write_json(building / outputs.MANIFEST, manifest)
 
 
