@@ -22,7 +22,7 @@ import nh3
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode, from_dict
 
-from kutools import exhibits, frozen, look, measures, notebooks, params, registers, swedish
+from kutools import exhibits, frozen, look, notebooks, plan, swedish
 from kutools.edition import Edition
 from kutools.errors import NotebookError
 from kutools.exhibits import Placed
@@ -244,22 +244,14 @@ def _templates() -> jinja2.Environment:
 
 
 def _from_project(period: Period, nb: NotebookNode, origin: Mapping) -> Place:
-    project = Project.find()
-    run = params.load(project.params_file(period), period)
+    """Return where a page stands that is exported by itself, as the plan of its run has it."""
+    made = plan.make(Project.find(), period)
     started = nb.metadata.get("papermill", {}).get("start_time")
-    made = dt.datetime.fromisoformat(started) if started else dt.datetime.now()
-    edition = Edition(run, made.astimezone())
-    data = registers.read(project.data)
+    moment = dt.datetime.fromisoformat(started) if started else dt.datetime.now()
+    edition = Edition(made.params, moment.astimezone())
     if origin["options"].get("municipality"):
-        return Place(edition, [link_to(name) for name in data.municipalities], "../")
-    chapters = (notebooks.find(project.notebooks, name) for name in run.chapters)
-    made = (
-        one
-        for one in chapters
-        if not one.by_municipality
-        and (not one.registers or measures.has_rows(data, one.registers, period))
-    )
-    return Place(edition, [link(one) for one in made])
+        return Place(edition, list(map(link_to, made.registers.municipalities)), "../")
+    return Place(edition, list(map(link, made.chapters)))
 
 
 def link(chapter: Notebook) -> Link:
