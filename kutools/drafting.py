@@ -15,7 +15,6 @@ from kutools import params, plan, report, swedish
 from kutools.edition import Edition
 from kutools.errors import NOTE, Finding
 from kutools.execution import Task
-from kutools.notebooks import Notebook
 from kutools.order import Order
 from kutools.plan import Plan
 from kutools.report import Contents
@@ -101,23 +100,15 @@ def _announced(made: Plan, table: pd.DataFrame) -> Iterator[str]:
 
 
 def _tasks(made: Plan, building: Path) -> Iterator[Task]:
-    for chapter in made.chapters:
-        yield _task(made, chapter, building, chapter.chapter)
-    for notebook in made.by_municipality:
-        for name in made.municipalities:
-            key = f"{report.MUNICIPAL}/{swedish.slug(name)}"
-            yield _task(made, notebook, building, key, municipality=name)
-
-
-def _task(made: Plan, notebook: Notebook, building: Path, key: str, **parameters: str) -> Task:
-    return Task(
-        name=" ".join([notebook.chapter, *parameters.values()]),
-        key=f"{made.params.period}/{key}",
-        source=notebook.path,
-        target=building / "notebooks" / f"{key}.ipynb",
-        parameters=made.parameters(notebook, **parameters),
-        environment=made.project.environment(),
-    )
+    for page in made.pages:
+        yield Task(
+            name=" ".join([page.notebook.chapter, *page.own.values()]),
+            key=f"{made.params.period}/{page.place}",
+            source=page.notebook.path,
+            target=building / "notebooks" / f"{page.place}.ipynb",
+            parameters=made.parameters(page.notebook, **page.own),
+            environment=made.project.environment(),
+        )
 
 
 def _told(found: list[Finding]) -> str:

@@ -45,7 +45,7 @@ from kutools.errors import Failure, Finding, GateError, Place
 from kutools.notebooks import Notebook
 from kutools.overview import Overview
 from kutools.periods import Period
-from kutools.plan import Plan
+from kutools.plan import Page, Plan
 from kutools.review import Review
 from kutools.show import AUDIT
 from kutools.tables import Cell
@@ -94,10 +94,10 @@ class Gate:
             GateError: with what is wrong in which file.
         """
         everywhere = self._furniture()
-        chapters, municipal = self._chapters(everywhere), self._municipal(everywhere)
-        for name, part in {**chapters, **municipal}.items():
-            self._page(f"{name}.html", part)
-        whole = _together(everywhere, chapters.values())
+        parts = {page.place: self._notebook(page, everywhere) for page in self.plan.pages}
+        for place, part in parts.items():
+            self._page(f"{place}.html", part)
+        whole = _together(everywhere, [parts[one.chapter] for one in self.plan.chapters])
         self._page("rapport.html", whole)
         if self.edition.pdf:
             self._printed(pdf.FILE)
@@ -142,58 +142,40 @@ class Gate:
             *(link.about for link in map(export.link, made.chapters)),
             *report.left_out(made).values(),
             *map(str, counts.values()),
-            *map(_static, _templates()),
+            *_templates(),
             *(notebook.title for notebook in made.notebooks),
         ]
         return _numbers(said)
 
-    def _chapters(self, everywhere: set[str]) -> dict[str, _Part]:
-        """Return what each chapter shows, and the numbers that its page may hold."""
-        return {
-            notebook.chapter: self._notebook(
-                notebook, f"notebooks/{notebook.path.name}", number, everywhere
-            )
-            for number, notebook in enumerate(self.plan.chapters, start=1)
-        }
-
-    def _municipal(self, everywhere: set[str]) -> dict[str, _Part]:
-        """Return the same for the municipalities' own pages."""
-        found = {}
-        for notebook in self.plan.by_municipality:
-            for name in self.plan.municipalities:
-                place = f"{report.MUNICIPAL}/{swedish.slug(name)}"
-                path = f"notebooks/{place}.ipynb"
-                found[place] = self._notebook(notebook, path, 0, everywhere, municipality=name)
-        return found
-
-    def _notebook(
-        self, source: Notebook, name: str, number: int, everywhere: set[str], **own: str
-    ) -> _Part:
+    def _notebook(self, page: Page, everywhere: set[str]) -> _Part:
         """Check the tables of an executed notebook; return what its page may hold."""
+        name, source = f"notebooks/{page.place}.ipynb", page.notebook
         executed = nbformat.read(self.folder / name, as_version=4)
         origin = exhibits.provenance(executed) or {}
-        self._parameters(name, source, origin, own)
+        self._parameters(name, page, origin)
         table = self._facts_of(source, origin)
         known = _Known(table, self.plan.registers, self._audited)
-        placed = exhibits.of_notebook(executed, number)
+        placed = exhibits.of_notebook(executed, page.number)
         cells = [cell for one in placed for cell in one.cells]
         for cell in cells:
             if message := known.fault(cell):
                 self._fault(name, message)
-        said = [text for one in placed for text in _words(one)]
-        said += [*_strings(origin), self._summary(source)]
-        said += [text for one in placed for text in _shares_of_rows(one.exhibit)]
-        said += _constants(source.path, table, self.plan.params.period)
-        said += self._own_text(source, table)
+        said = [
+            *(text for one in placed for text in (*_words(one), *_shares_of_rows(one.exhibit))),
+            *_strings(origin),
+            self._summary(source),
+            *_constants(source.path, table, self.plan.params.period),
+            self._own_text(source, table),
+        ]
         written = everywhere | _numbers(said) | _numbers(cell.text for cell in cells)
         spoken = known.shown | _numbers(text for one in placed for text in _counted(one.exhibit))
         part = _Part(placed, written, spoken)
         self._outputs(name, executed, part)
         return part
 
-    def _parameters(self, name: str, source: Notebook, origin: Mapping, own: Mapping) -> None:
+    def _parameters(self, name: str, page: Page, origin: Mapping) -> None:
         """Check that a notebook was executed with the parameters of the report."""
-        expected = {**source.parameters, **self.plan.params.options, **own}
+        expected = {**page.notebook.parameters, **self.plan.params.options, **page.own}
         given = {"period": origin["period"], **origin["options"]}
         for key, value in given.items():
             meant = str(self.plan.params.period) if key == "period" else expected.get(key, value)
@@ -226,10 +208,10 @@ class Gate:
             return self._review.summary()
         return chapter.summary(self.plan.registers, source.registers, self.plan.params.period)
 
-    def _own_text(self, source: Notebook, table: pd.DataFrame) -> list[str]:
+    def _own_text(self, source: Notebook, table: pd.DataFrame) -> str:
         project, period = self.plan.project, self.plan.params.period
         text = texts.own(project, period, source.chapter)
-        return [prose.bound(text, table, period, markdown=False).text]
+        return prose.bound(text, table, period, markdown=False).text
 
     # The files
 
@@ -382,8 +364,7 @@ class _Part:
     spoken: set[str]
 
 
-def _together(everywhere: set[str], parts: Iterable[_Part]) -> _Part:
-    parts = list(parts)
+def _together(everywhere: set[str], parts: list[_Part]) -> _Part:
     return _Part(
         [one for part in parts for one in part.placed],
         everywhere.union(*(part.written for part in parts)),
@@ -535,14 +516,10 @@ def _strings(content: object) -> Iterator[str]:
 
 
 def _templates() -> Iterator[str]:
+    """Give what each template says itself."""
     for path in files("kutools").joinpath("templates").iterdir():
         if path.name.endswith(".html"):
-            yield path.read_text(encoding="utf-8")
-
-
-def _static(template: str) -> str:
-    """Return what a template says itself."""
-    return _MARKUP.sub(" ", template)
+            yield _MARKUP.sub(" ", path.read_text(encoding="utf-8"))
 
 
 def _constants(path: Path, table: pd.DataFrame, period: Period) -> Iterator[str]:

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from kutools import audit, contract, measures, notebooks, params, registers, revision, texts
+from kutools import (
+    audit,
+    contract,
+    measures,
+    notebooks,
+    params,
+    registers,
+    revision,
+    swedish,
+    texts,
+)
 from kutools.errors import Failure, Finding, ParamsError, Place, RegisterError, suggest
 from kutools.notebooks import Notebook
 from kutools.params import Params
@@ -15,6 +25,26 @@ from kutools.periods import Period
 from kutools.project import Project, file_hash, listed
 from kutools.registers import Registers, SourceFile
 from kutools.revision import Release
+
+# The folder of the municipalities' own pages.
+MUNICIPAL = "kommuner"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a report that a notebook is executed for.
+
+    Attributes:
+        notebook: the notebook.
+        place: where it lies in the report, such as `ekonomi` or `kommuner/aneby`.
+        number: the chapter's number; 0 for a page that is no chapter.
+        own: the parameters that it alone has.
+    """
+
+    notebook: Notebook
+    place: str
+    number: int = 0
+    own: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -51,6 +81,17 @@ class Plan:
     def municipalities(self) -> list[str]:
         """The municipalities that get a page of their own, as in a Swedish phone book."""
         return self.registers.municipalities if self.by_municipality else []
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages that notebooks are executed for: chapters, then those of municipalities."""
+        chapters = [Page(one, one.chapter, at) for at, one in enumerate(self.chapters, start=1)]
+        municipal = [
+            Page(one, f"{MUNICIPAL}/{swedish.slug(name)}", own={"municipality": name})
+            for one in self.by_municipality
+            for name in self.municipalities
+        ]
+        return [*chapters, *municipal]
 
     def only(self, names: Sequence[str]) -> Plan:
         """Return the plan with some of its chapters.

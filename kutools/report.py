@@ -39,8 +39,6 @@ from kutools.plan import Plan
 from kutools.project import Project, code_hash, versions
 
 STATEMENT = "tillganglighet.html"
-# The folder of the municipalities' own pages.
-MUNICIPAL = "kommuner"
 # What rows of each origin are called on the first page.
 UNPUBLISHED = {"rekonstruerad": "rekonstruerade", "exempel": "påhittade exempel"}
 
@@ -117,10 +115,10 @@ def write(said: Contents, building: Path) -> None:
     """
     edition = said.edition
     executed = _executed(said.chapters, building / "notebooks")
-    municipal = _executed(said.municipal, building / "notebooks" / MUNICIPAL)
+    municipal = _executed(said.municipal, building / "notebooks" / plan.MUNICIPAL)
     _check_unchanged(said, [notebook for _, notebook in [*executed, *municipal]])
     _pages(edition, building, executed)
-    _pages(edition, building / MUNICIPAL, municipal, home="../")
+    _pages(edition, building / plan.MUNICIPAL, municipal, home="../")
     chapters = _views(edition, building, executed, said.overview)
     outputs.write_json(building / "figures.json", said.figures)
     outputs.write_json(building / "findings.json", list(map(finding_record, said.findings)))
