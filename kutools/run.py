@@ -31,7 +31,10 @@ from kutools.reuse import Memory
 Made = Path | KutoolsError
 Tell = Callable[[Order, str], None]
 
-DIED = "processen avbröts, troligen av minnesbrist; kör igen med färre åt gången: --jobs 1"
+DIED = (
+    "processen avbröts, troligen av minnesbrist; kör igen med färre åt gången: --jobs 1 (i ett "
+    "kluster: dask worker --nthreads 1)"
+)
 NOTHING = "Inget nytt utkast är gjort, och det som fanns ligger kvar; rätta och kör igen."
 SAME, FRESH = "oförändrad", "allt görs om"
 INDENT = " " * 14
