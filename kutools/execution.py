@@ -21,7 +21,7 @@ LONGEST_SOCKET = 90
 # What a cell shows is waited for also on a busy machine.
 SHOWN_TIMEOUT = 60
 # What goes wrong in a cell is in the notebook; a kernel's own log, on stderr, is of no use.
-QUIET = "--IPKernelApp.log_level=CRITICAL"
+NO_LOG = "--IPKernelApp.log_level=CRITICAL"
 # What is executed here is no part of what an analyst has typed in IPython.
 NO_HISTORY = "--HistoryManager.enabled=False"
 
@@ -135,7 +135,7 @@ def _executed(task: Task, used: Path) -> str:
 
 def _client(used: Path) -> dict[str, object]:
     """Say how a kernel is started, and waited for."""
-    arguments = [QUIET, NO_HISTORY, *traces.arguments(used)]
+    arguments = [NO_LOG, NO_HISTORY, *traces.arguments(used)]
     return {"extra_arguments": arguments, "iopub_timeout": SHOWN_TIMEOUT}
 
 

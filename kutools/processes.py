@@ -37,7 +37,7 @@ PRELOADED = "kutools.preload"
 # most of a second. Nothing here is checked to be such an address.
 HINDERED = "rfc3987_syntax"
 # What the debugger that comes with a kernel is told, or it would warn where nobody debugs.
-QUIET = "PYDEVD_DISABLE_FILE_VALIDATION"
+NOT_DEBUGGED = "PYDEVD_DISABLE_FILE_VALIDATION"
 # Windows cannot fork. On macOS the system's own libraries do not stand it.
 CAN_FORK = os.name == "posix" and sys.platform != "darwin"
 # What a process is called that is forked for one call, and has done nothing else.
@@ -111,7 +111,7 @@ class _Forked(Executor):
         self._ended = False
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([PRELOADED])
-        os.environ.setdefault(QUIET, "1")  # for what is started from here
+        os.environ.setdefault(NOT_DEBUGGED, "1")  # for what is started from here
         resource_tracker.ensure_running()  # or the server would, and let the signal go
         with held(signal.SIGINT):  # for good in the server: others end it
             forkserver.ensure_running()
