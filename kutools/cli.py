@@ -163,7 +163,7 @@ def _verify(options: argparse.Namespace) -> int:
         found = release.Verdict(release.altered(folder), [])
         print("Här finns inget projekt; bara rapportens egna filer är prövade.")
     else:
-        found = release.verify(project, folder, options.again, _way(options), _say)
+        found = release.verify(project, folder, _way(options) if options.again else None, _say)
     for fault in (*found.altered, *found.inputs, *found.differing):
         print(f"  {fault}")
     same = "Rapporten är oförändrad." if project else "Filerna är de som manifest.json räknar upp."

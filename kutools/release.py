@@ -196,14 +196,16 @@ class Verdict:
     differing: list[str] = field(default_factory=list)
 
 
-def verify(project: Project, folder: Path, again: bool, way: Way, say: Callable) -> Verdict:
+def verify(
+    project: Project, folder: Path, again: Way | None = None, say: Callable = print
+) -> Verdict:
     """Say whether a report is as when it was made, and whether it can be made again.
 
     Args:
         project: the folders, for the inputs.
         folder: the report, such as `outputs/2020-T2`.
-        again: whether to make the report again, if its inputs are there, and compare every file.
-        way: how it is made again.
+        again: how to make the report again, if its inputs are there, and compare every file; None
+            not to.
         say: told what goes on.
 
     Raises:
@@ -213,15 +215,13 @@ def verify(project: Project, folder: Path, again: bool, way: Way, say: Callable)
     made = _manifest(folder)
     _finish(project, Period.parse(made["period"]), folder)
     faults = [*altered(folder), *_not_as_published(project, folder, made)]
-    moments = [
-        made[key] and dt.datetime.fromisoformat(made[key]) for key in ("published", "created")
-    ]
+    created, published = _moments(made)
     with tempfile.TemporaryDirectory(prefix="kutools-") as elsewhere:
-        then = _as_then(project, next(filter(None, moments)), Path(elsewhere))
+        then = _as_then(project, published or created, Path(elsewhere))
         inputs = _inputs(then, made)
         differing = []
         if again and not faults and not inputs:
-            differing = _made_again(then, made, folder, way, say)
+            differing = _made_again(then, made, folder, again, say)
     return Verdict(faults, inputs, differing)
 
 
@@ -285,14 +285,18 @@ def _input(project: Project, path: str) -> str:
     return file_hash(file) if file.is_file() else ""
 
 
+def _moments(made: dict) -> tuple[dt.datetime, dt.datetime | None]:
+    """Return when a report was made, and when it was published, if it has been."""
+    published = made["published"] and dt.datetime.fromisoformat(made["published"])
+    return dt.datetime.fromisoformat(made["created"]), published
+
+
 def _made_again(then: Project, made: dict, folder: Path, way: Way, say: Callable) -> list[str]:
     """Make the report in a folder again and return the files that came out otherwise."""
     printed = (folder / pdf.FILE).exists()
     if printed:
         pdf.browser("pröva rapporten utan --again")
-    created, published = (
-        made[key] and dt.datetime.fromisoformat(made[key]) for key in ("created", "published")
-    )
+    created, published = _moments(made)
     period = Period.parse(made["period"])
     order = Order(then, period, created, printed, (), published, made["revised"])
     place = run.one(order, way, say).parent

@@ -367,9 +367,9 @@ def test_a_report_is_not_made_again_without_a_browser(fake, told, small, monkeyp
     assert told("--pdf")[0] == 0
     monkeypatch.setenv(pdf.VARIABLE, "/finns/inte")
     folder = small.outputs / str(PERIOD)
-    assert release.verify(small, folder, False, Way(Here), print).altered == []
+    assert release.verify(small, folder).altered == []
     with pytest.raises(ParamsError, match=r"eller pröva rapporten utan --again\."):
-        release.verify(small, folder, True, Way(Here), print)
+        release.verify(small, folder, Way(Here))
 
 
 def gone(kept: Path) -> bool:

@@ -45,7 +45,7 @@ def refused(project: Project, **more: str) -> list[str]:
 
 def told(project: Project, folder: Path, again: bool = False) -> list[str]:
     """What verifying a report says is wrong with it."""
-    found = release.verify(project, folder, again, WAY, lambda said: None)
+    found = release.verify(project, folder, WAY if again else None, lambda said: None)
     return [*found.altered, *found.inputs, *found.differing]
 
 

@@ -240,7 +240,7 @@ def test_a_release_prints_it_without_the_mark(project, tmp_path):
     assert [text for text in said if "Utkast" in text] == []
     assert all(HEAD in text for text in said)
     assert reader.metadata.creation_date == MADE
-    found = release.verify(small, place, True, WAY, lambda said: None)
+    found = release.verify(small, place, WAY, lambda said: None)
     assert [*found.altered, *found.inputs, *found.differing] == []
 
 

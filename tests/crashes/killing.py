@@ -121,7 +121,7 @@ def _figures(project: Project) -> str:
 def _harm(project: Project, before: str, name: str) -> Iterator[str]:
     """Give what is wrong with the published report."""
     try:
-        yield from release.verify(project, project.outputs / str(PERIOD), False, None, None).altered
+        yield from release.verify(project, project.outputs / str(PERIOD)).altered
     except KutoolsError as error:
         yield str(error)
     publications = revision.of(revision.releases(project), PERIOD)
