@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -34,3 +36,12 @@ def kutools(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess
     with start(command(*arguments), cwd) as process:
         said, complained = process.communicate(timeout=900)
     return subprocess.CompletedProcess(arguments, process.returncode, said, complained)
+
+
+def until(reached: Callable[[], object], seconds: float = 180) -> object:
+    """Wait until something is there, and return it."""
+    last = time.monotonic() + seconds
+    while not (found := reached()):
+        assert time.monotonic() < last, "it never came to be"
+        time.sleep(0.05)
+    return found

@@ -1,14 +1,41 @@
 """What several test modules stand on: a small data folder, and the report of the real one."""
 
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import NamedTuple
 
 import datafolder
 import pytest
 import smallproject
-from commands import kutools
+from commands import ROOT, kutools
 
+from kutools import cli
 from kutools.project import Project
+
+
+class Ended(NamedTuple):
+    """How a command ended, and what it said on either stream."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def told(monkeypatch, capsys) -> Callable[..., Ended]:
+    """Give a command in a folder, without a process of its own, and return how it ended."""
+
+    def tell(*arguments: object, cwd: Path = ROOT) -> Ended:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setenv("COLUMNS", "100")
+        try:
+            code = cli.main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            code = end.code
+        return Ended(code, *capsys.readouterr())
+
+    return tell
 
 
 @pytest.fixture

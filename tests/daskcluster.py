@@ -4,12 +4,11 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from commands import environment
+from commands import environment, until
 
 HERE = ["--host", "127.0.0.1", "--no-dashboard"]
 PATIENCE = 60
@@ -21,11 +20,17 @@ def running(workers: int) -> Iterator[tuple[str, list[subprocess.Popen]]]:
     with tempfile.TemporaryDirectory(prefix="dask-") as folder, ExitStack() as stack:
         place = Path(folder) / "scheduler.json"
         stack.enter_context(_started("scheduler", "--port", "0", "--scheduler-file", place))
-        address = _wait(lambda: json.loads(place.read_text("utf-8"))["address"])
+        address = until(lambda: _address(place))
         own = ["--no-nanny", "--nthreads", "1", "--local-directory", folder]
         processes = [stack.enter_context(_started("worker", address, *own)) for _ in range(workers)]
-        _wait(lambda: _count(address) == workers or None)
+        until(lambda: _count(address) == workers)
         yield address, processes
+
+
+def _address(place: Path) -> str | None:
+    with suppress(OSError, ValueError):  # not written yet, or not all of it
+        return json.loads(place.read_text("utf-8"))["address"]
+    return None
 
 
 def _count(address: str) -> int:
@@ -47,16 +52,3 @@ def _started(what: str, *more: object) -> Iterator[subprocess.Popen]:
     finally:
         process.kill()
         process.wait()
-
-
-def _wait(reached):
-    """Wait until something can be had, and return it."""
-    last = time.monotonic() + PATIENCE
-    while time.monotonic() < last:
-        try:
-            if (answer := reached()) is not None:
-                return answer
-        except (OSError, ValueError):
-            pass
-        time.sleep(0.1)
-    raise TimeoutError("the cluster did not start")

@@ -20,22 +20,6 @@ ENGLISH = re.compile(
 
 
 @pytest.fixture
-def told(monkeypatch, capsys):
-    """Give a command in a folder; returns the exit code and what was said on either stream."""
-
-    def tell(*arguments: object, cwd=ROOT) -> tuple[int, str, str]:
-        monkeypatch.chdir(cwd)
-        monkeypatch.setenv("COLUMNS", "100")
-        try:
-            code = cli.main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = end.code
-        return code, *capsys.readouterr()
-
-    return tell
-
-
-@pytest.fixture
 def empty(tmp_path):
     """A project in which nothing has been made yet."""
     for folder in ("notebooks", "params", "data"):

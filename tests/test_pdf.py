@@ -4,12 +4,12 @@ import datetime as dt
 import os
 import signal
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
-from commands import command, environment, start
+from commands import command, environment, start, until
 from smallproject import MADE, PERIOD, Here
 from test_run import contents
 
@@ -70,16 +70,10 @@ def nowhere(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def told(small, monkeypatch, capsys):
+def told(told, small, monkeypatch):
     """Make the report as a PDF with what has been executed before; returns code and words."""
-
-    def tell(*more: str) -> tuple[int, str, str]:
-        monkeypatch.chdir(small.data.parent)
-        monkeypatch.setattr(processes, "pool", Here)
-        code = cli.main(["run", str(PERIOD), *more])
-        return code, *capsys.readouterr()
-
-    return tell
+    monkeypatch.setattr(processes, "pool", Here)
+    return partial(told, "run", PERIOD, cwd=small.data.parent)
 
 
 # Which browser
@@ -284,7 +278,7 @@ def test_what_went_wrong_is_told(case, fake, tmp_path, monkeypatch):
     assert "dbus" not in complaint
     assert complaint.endswith("Ingen rapport är ändrad; kör igen, eller gör rapporten utan --pdf.")
     if case == "hangs":
-        wait(lambda: gone(Path(f"{browser}.pid")))
+        until(lambda: gone(Path(f"{browser}.pid")))
 
 
 @pytest.mark.parametrize("case", ["fails", "hangs"])
@@ -324,12 +318,12 @@ def test_interrupted_while_it_prints(fake, small, tmp_path):
     own = {**environment(), pdf.VARIABLE: str(browser), "TMPDIR": str(tmp_path / "tmp")}
     line = command("run", PERIOD, "--pdf")
     with start(line, cwd=small.data.parent, env=own) as process:
-        wait(lambda: child.exists() and child.read_text().strip())
+        until(lambda: child.exists() and child.read_text().strip())
         process.send_signal(signal.SIGINT)
         _, complaint = process.communicate(timeout=120)
     assert process.returncode == cli.INTERRUPTED
     assert complaint == "\nAvbrutet. Det som inte blev klart är som förut; kör igen när du vill.\n"
-    wait(lambda: gone(child))
+    until(lambda: gone(child))
     assert contents(small.outputs) == before
     assert {path.name for path in small.outputs.iterdir()} == LEFT
     assert list((tmp_path / "tmp").iterdir()) == []
@@ -378,14 +372,6 @@ def gone(kept: Path) -> bool:
         return psutil.Process(int(kept.read_text())).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
-
-
-def wait(until, seconds: int = 180) -> None:
-    """Wait until something holds."""
-    end = time.monotonic() + seconds
-    while not until():
-        assert time.monotonic() < end, "it never came to that"
-        time.sleep(0.05)
 
 
 def test_what_an_earlier_print_left_is_not_taken_for_this_one(fake, tmp_path):

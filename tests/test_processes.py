@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from commands import environment
+from commands import environment, until
 from nbformat.v4 import new_code_cell, new_notebook
 
 from kutools import processes
@@ -166,7 +165,7 @@ def test_what_is_left_to_do_is_dropped_when_something_is_raised(cold):
     futures = []
     with pytest.raises(KeyboardInterrupt):
         _begin_and_stop(cold, futures)
-    _until(lambda: all(future.done() for future in futures))
+    until(lambda: all(future.done() for future in futures))
     assert all(future.cancelled() or future.exception() for future in futures)
 
 
@@ -198,7 +197,7 @@ class Run:
     def look(self) -> None:
         """Wait until two notebooks wait, and see what there is then."""
         folder = self.temporary.parent
-        _until(lambda: all((folder / f"{name}.began").exists() for name in "ab"))
+        until(lambda: all((folder / f"{name}.began").exists() for name in "ab"))
         found = self.process.children(recursive=True)
         self.started += [one for one in found if one.name() == "sleep"]
         self.own += [one for one in found if one.name() != "sleep"]
@@ -217,15 +216,6 @@ class Run:
         for one in (*self.own, *self.started):
             with suppress(psutil.NoSuchProcess):
                 one.kill()
-
-
-def _until(true: Callable[[], bool]) -> None:
-    """Wait until something is true, and not for ever."""
-    for _ in range(PATIENCE * 20):
-        if true():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it never came to be")
 
 
 @pytest.fixture
@@ -265,7 +255,7 @@ def test_a_worker_that_is_killed_takes_its_kernel_with_it(waiting):
     kernel, other = run.kernels()
     kernel.parent().kill()
     assert psutil.wait_procs([kernel], timeout=PATIENCE)[1] == []
-    _until((run.temporary.parent / "c.began").exists)
+    until((run.temporary.parent / "c.began").exists)
     assert other.is_running()
 
 

@@ -9,20 +9,19 @@ import os
 import re
 import shutil
 import signal
-import time
 import zipfile
+from functools import partial
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import nbformat
 import psutil
 import pytest
-from commands import ROOT, command, environment, kutools, start
+from commands import ROOT, command, environment, kutools, start, until
 from htmlpage import parse
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from kutools import cli, registers
 from kutools import outputs as folders
+from kutools import registers
 from kutools.errors import KutoolsError
 from kutools.exhibits import EXHIBIT
 from kutools.facts import NO_RESULT, STATUSES
@@ -144,15 +143,9 @@ def chapter(root: Path, name: str, *code: str, options: str = "", chapters: str 
 
 
 @pytest.fixture
-def told(project, monkeypatch, capsys):
-    """Give a command in the small project, without a process, and return how it ended."""
-
-    def tell(*arguments: str) -> CompletedProcess:
-        monkeypatch.chdir(project)
-        code = cli.main(arguments)
-        return CompletedProcess(arguments, code, *capsys.readouterr())
-
-    return tell
+def told(told, project):
+    """Give a command in the small project, and return how it ended."""
+    return partial(told, cwd=project)
 
 
 @contextlib.contextmanager
@@ -680,9 +673,9 @@ def test_interrupted_run_leaves_nothing_behind(project, tmp_path, moment):
         process = start(line, project, env=env, process_group=0)
         process.stdout.readline()
         own = psutil.Process(process.pid)
-        started = _wait_for(lambda: own.children(recursive=True))
+        started = until(lambda: own.children(recursive=True))
         if moment == "within a cell":
-            assert _wait_for(reached.exists)
+            until(reached.exists)
             started = own.children(recursive=True)
         os.killpg(process.pid, signal.SIGINT)
         _, said = process.communicate(timeout=30)
@@ -692,14 +685,6 @@ def test_interrupted_run_leaves_nothing_behind(project, tmp_path, moment):
     assert alive == []
     assert list(sockets.glob("kutools-*")) == []
     assert list((project / "outputs").glob("misslyckad-*")) == []
-
-
-def _wait_for(reached, seconds: float = 60):
-    """Wait until something is true, and return it."""
-    last = time.monotonic() + seconds
-    while not (answer := reached()) and time.monotonic() < last:
-        time.sleep(0.05)
-    return answer
 
 
 def test_list_goes_by_period_not_by_when_a_report_was_made(tmp_path):

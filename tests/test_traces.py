@@ -14,7 +14,6 @@ from test_kernels import COLD, FORKED, executed_there, task
 from kutools import processes, traces
 from kutools.traces import Recorder, Used
 
-PATIENCE = 60
 # What a cell does, and the file or folder that it uses by that.
 READS = {
     "open('plain.txt').read()": "plain.txt",
