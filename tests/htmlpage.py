@@ -109,6 +109,19 @@ def policy(page: Element) -> dict[str, list[str]]:
     return {name: allowed for name, *allowed in directives}
 
 
+def house_policy(page: Element) -> dict[str, list[str]]:
+    """The policy that a page of the house has: its own style and script by hash, and pictures."""
+    script = {"script-src": [own(page, "script")]} if page.all("script") else {}
+    return {
+        **script,
+        "default-src": ["'none'"],
+        "img-src": ["data:"],
+        "style-src": [own(page, "style")],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+
+
 def runs_something(page: Element) -> list[str]:
     """What in a page could run or load anything, but for a script of the house's own."""
     scripts = [script for script in page.all("script") if "".join(script.children) not in SCRIPTS]
