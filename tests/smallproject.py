@@ -117,6 +117,13 @@ def write_text(root: Path, chapter: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def edit(path: Path, old: str, new: str) -> None:
+    """Change the first such text in a file, which must be there."""
+    text = path.read_text("utf-8")
+    assert old in text, f"{old} is not in {path.name}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
 def draft(project: Project, moment: dt.datetime = MADE) -> Path:
     """Make a draft with real kernels, at a given moment."""
     return made(Order(project, PERIOD, moment))

@@ -4,14 +4,13 @@ import datetime as dt
 import json
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import openpyxl
 import pytest
 from commands import ROOT, kutools
-from smallproject import MADE, PERIOD
+from smallproject import MADE, PERIOD, edit
 
 from kutools import outputs, plan, report, tables
 from kutools.edition import Edition
@@ -37,34 +36,18 @@ def faults(project: Project, period: Period = PERIOD, *, published: bool = False
     return []
 
 
-def replaced(file: str, old: str, new: str) -> Callable[[Path], None]:
-    """A change of the first such text in a file of a report."""
-
-    def change(folder: Path) -> None:
-        path = folder / file
-        text = path.read_text("utf-8")
-        assert old in text, f"{old} is not in {file}"
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    return change
-
-
-def parts_replaced(file: str, part: str, old: str, new: str) -> Callable[[Path], None]:
-    """A change in every part of an Office file whose name matches."""
-
-    def change(folder: Path) -> None:
-        with zipfile.ZipFile(folder / file) as parts:
-            content = {name: parts.read(name) for name in parts.namelist()}
-        changed = {
-            name: data.replace(old.encode(), new.encode()) if re.search(part, name) else data
-            for name, data in content.items()
-        }
-        assert changed != content, f"{old} is in no {part}"
-        with zipfile.ZipFile(folder / file, "w") as parts:
-            for name, data in changed.items():
-                parts.writestr(name, data)
-
-    return change
+def edit_parts(path: Path, part: str, old: str, new: str) -> None:
+    """Change a text in every part of an Office file whose name matches."""
+    with zipfile.ZipFile(path) as parts:
+        content = {name: parts.read(name) for name in parts.namelist()}
+    changed = {
+        name: data.replace(old.encode(), new.encode()) if re.search(part, name) else data
+        for name, data in content.items()
+    }
+    assert changed != content, f"{old} is in no {part}"
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, data in changed.items():
+            parts.writestr(name, data)
 
 
 def test_a_report_as_it_was_made_passes(drafted):
@@ -111,7 +94,7 @@ def test_a_changed_page_is_stopped(small):
     All of them at once, and nothing else.
     """
     for file, old, new, _ in PAGES:
-        replaced(file, old, new)(small.outputs / str(PERIOD))
+        edit(small.outputs / str(PERIOD) / file, old, new)
     found = faults(small)
     missing = [
         (file, said)
@@ -147,7 +130,7 @@ SLIDES = [
 def test_a_changed_slide_is_stopped(small):
     """A number on a slide or in its chart, and an address outside the file, is told."""
     for part, old, new, _ in SLIDES:
-        parts_replaced("presentation.pptx", part, old, new)(small.outputs / str(PERIOD))
+        edit_parts(small.outputs / str(PERIOD) / "presentation.pptx", part, old, new)
     found = faults(small)
     assert all(fault.startswith("presentation.pptx: ") for fault in found)
     assert [said for *_, said in SLIDES if not any(said in fault for fault in found)] == []
@@ -169,9 +152,8 @@ def test_cells_that_have_changed_places_are_found(small):
 @pytest.mark.attack
 def test_a_notebook_run_with_other_parameters_is_stopped(small):
     """A chapter whose target somebody changed in JupyterLab does not go out as the report's."""
-    path, notebook = executed(small, "narvaro")
-    text = json.dumps(notebook).replace('"attendance_target": 0.9', '"attendance_target": 0.7')
-    path.write_text(text, encoding="utf-8")
+    path, _ = executed(small, "narvaro")
+    edit(path, '"attendance_target": 0.9', '"attendance_target": 0.7')
     assert "notebooks/narvaro.ipynb: kördes med attendance_target = 0.7, väntade 0.9." in faults(
         small
     )
@@ -319,7 +301,7 @@ def test_identity_numbers_are_stopped_wherever_they_are_written(small):
     path, notebook = executed(small, "enkat")
     notebook.cells[-1].source += "\n# fråga Anna 121212-1212"
     nbformat.write(notebook, path)
-    written = replaced("enkat.html", "</h1>", "</h1><p>Anna 121212-1212</p>")
-    written(small.outputs / str(PERIOD))
+    page = small.outputs / str(PERIOD) / "enkat.html"
+    edit(page, "</h1>", "</h1><p>Anna 121212-1212</p>")
     said = [fault for fault in faults(small) if "personnummer" in fault]
     assert {fault.partition(":")[0] for fault in said} == {"notebooks/enkat.ipynb", "enkat.html"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 from commands import command, environment, start, until
-from smallproject import MADE, PERIOD, Here
+from smallproject import MADE, PERIOD, Here, edit
 from test_run import contents
 
 from kutools import cli, outputs, pdf, processes, release
@@ -306,10 +306,9 @@ def test_a_browser_that_does_not_start(fake, tmp_path):
 
 def test_interrupted_while_it_prints(fake, small, tmp_path):
     """After Ctrl+C the browser and what it started are gone, and the earlier report is there."""
-    path = small.params_file(PERIOD)
-    chapters = "chapters: [ekonomi, narvaro, enkat, matetal, granskning, kommun]"
-    text = path.read_text("utf-8").replace(chapters, "chapters: [narvaro]")
-    path.write_text(text.replace("ekonomi.utfall, ", ""), encoding="utf-8")
+    chapters = "[ekonomi, narvaro, enkat, matetal, granskning, kommun]"
+    edit(small.params_file(PERIOD), chapters, "[narvaro]")
+    edit(small.params_file(PERIOD), "ekonomi.utfall, ", "")
     (small.texts(PERIOD) / "enkat.md").unlink()
     before = contents(small.outputs)
     browser = fake(HANGS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import smallproject
-from smallproject import MADE, PERIOD, WAY
+from smallproject import MADE, PERIOD, WAY, edit
 from test_run import contents
 
 from kutools import cli, outputs, plan, release, revision
@@ -47,13 +47,6 @@ def told(project: Project, folder: Path, again: bool = False) -> list[str]:
     """What verifying a report says is wrong with it."""
     found = release.verify(project, folder, WAY if again else None, lambda said: None)
     return [*found.altered, *found.inputs, *found.differing]
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    """Change a text in a file, which must be there."""
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 # What is published

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 import smallproject
-from smallproject import MADE, PERIOD, WAY
+from smallproject import MADE, PERIOD, WAY, edit
 from test_run import contents
 
 from kutools import execution, outputs, reuse, run
@@ -63,14 +63,12 @@ def write_text(project):
 
 def change_target(project):
     """Change a parameter that some notebooks take."""
-    path = project.params_file(PERIOD)
-    path.write_text(path.read_text("utf-8").replace("target: 0.90", "target: 0.70"), "utf-8")
+    edit(project.params_file(PERIOD), "target: 0.90", "target: 0.70")
 
 
 def change_notebook(project):
     """Change what a chapter says."""
-    path = project.notebooks / "ekonomi.ipynb"
-    path.write_text(path.read_text("utf-8").replace("# Ekonomi", "# Pengarna", 1), "utf-8")
+    edit(project.notebooks / "ekonomi.ipynb", "# Ekonomi", "# Pengarna")
 
 
 def add_file(project):
@@ -168,10 +166,8 @@ def test_a_file_outside_the_data_concerns_the_chapters_that_read_it(small, monke
     monkeypatch.chdir(small.data.parent)
     beside = small.data.parent.parent / "bilaga.txt"
     beside.write_text("ett", encoding="utf-8")
-    path = small.notebooks / "ekonomi.ipynb"
     reads = f"import kutools as ku; print(open({str(beside)!r}).read())"
-    text = path.read_text("utf-8").replace("import kutools as ku", json.dumps(reads)[1:-1], 1)
-    path.write_text(text, encoding="utf-8")
+    edit(small.notebooks / "ekonomi.ipynb", "import kutools as ku", json.dumps(reads)[1:-1])
     again(small)
     assert executed(again(small)) == {}
     beside.write_text("två", encoding="utf-8")
@@ -200,9 +196,8 @@ def test_a_file_that_is_open_in_another_program_is_no_change(name, small):
 
 def test_a_notebook_that_starts_programs_is_executed_each_time(small):
     """What a program read cannot be known, so that it may have changed."""
-    path = small.notebooks / "ekonomi.ipynb"
     starts = "import kutools as ku; import os; os.system('true')"
-    path.write_text(path.read_text("utf-8").replace("import kutools as ku", starts, 1), "utf-8")
+    edit(small.notebooks / "ekonomi.ipynb", "import kutools as ku", starts)
     again(small)
     assert executed(again(small)) == {"ekonomi": reuse.BEYOND}
 
@@ -231,8 +226,7 @@ def test_what_is_no_more_is_forgotten(small):
     """A chapter that is left out takes no place among what is remembered."""
     kept = small.outputs / outputs.KEPT / str(PERIOD)
     assert (kept / "enkat.json").exists()
-    path = small.params_file(PERIOD)
-    path.write_text(path.read_text("utf-8").replace("enkat, ", "", 1), encoding="utf-8")
+    edit(small.params_file(PERIOD), "enkat, ", "")
     (small.texts(PERIOD) / "enkat.md").unlink()
     again(small)
     assert {one.stem for one in kept.glob("*.json")} == EVERY - {
@@ -282,15 +276,11 @@ def test_another_kutools_or_another_python_makes_everything_anew(code, said, sma
 def test_a_notebook_that_fails_is_not_remembered(small):
     """What failed is executed again, and what went well beside it is not."""
     path = small.notebooks / "ekonomi.ipynb"
-    whole = path.read_text("utf-8")
-    path.write_text(
-        whole.replace("import kutools as ku", "import kutools as ku; 1 / 0", 1), "utf-8"
-    )
-    with pytest.raises(Exception, match="ZeroDivisionError"):
-        again(small)
-    with pytest.raises(Exception, match="ZeroDivisionError"):
-        again(small)
-    path.write_text(whole, encoding="utf-8")
+    edit(path, "import kutools as ku", "import kutools as ku; 1 / 0")
+    for _ in range(2):
+        with pytest.raises(Exception, match="ZeroDivisionError"):
+            again(small)
+    edit(path, "; 1 / 0", "")
     assert "narvaro" not in executed(again(small))
 
 

@@ -19,6 +19,7 @@ import pytest
 from commands import ROOT, command, environment, kutools, start, until
 from htmlpage import parse
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from smallproject import edit
 
 from kutools import outputs as folders
 from kutools import registers
@@ -455,9 +456,8 @@ def test_a_register_that_is_absent_leaves_its_chapter_out(told, project):
     for name in ("forskning", "kommun"):
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", project / "notebooks")
     shutil.rmtree(project / "data" / "narvaro")
-    path = project / "params" / "2020-T2.yml"
-    text = path.read_text("utf-8").replace("ekonomi.utfall", "ekonomi.utfall, forskning.pagaende")
-    path.write_text(text, encoding="utf-8")
+    params = project / "params" / "2020-T2.yml"
+    edit(params, "ekonomi.utfall", "ekonomi.utfall, forskning.pagaende")
     done = told("run", "2020-T2")
     assert done.returncode == 0, done.stderr
     assert "forskning.pagaende tas inte med" in done.stdout
@@ -620,8 +620,7 @@ def test_wrong_parameters_stop_the_run(told, project, line, said):
 )
 def test_mistyped_names_are_told_before_anything_is_executed(told, project, given, meant, said):
     """A mistyped chapter, figure or period is told at once, with the name that was meant."""
-    path = project / "params" / "2020-T2.yml"
-    path.write_text(path.read_text("utf-8").replace(given, meant), encoding="utf-8")
+    edit(project / "params" / "2020-T2.yml", given, meant)
     with untouched(project):
         done = told("run", "2020-T2")
     assert done.returncode == 2

@@ -11,7 +11,7 @@ import daskcluster
 import pytest
 import smallproject
 from commands import kutools
-from smallproject import MADE, PERIOD, WAY, Here
+from smallproject import MADE, PERIOD, WAY, Here, edit
 from test_run import contents
 
 from kutools import cluster, processes, run
@@ -106,10 +106,8 @@ def test_workers_with_another_kutools_are_refused(workers, monkeypatch):
 
 def test_a_notebook_whose_process_dies_takes_no_other_with_it(small):
     """One failure is told with its notebook, when all the others are done and kept."""
-    path = small.notebooks / "enkat.ipynb"
     killing = "import os, signal; os.kill(os.getppid(), signal.SIGKILL); import kutools as ku"
-    text = path.read_text("utf-8").replace("import kutools as ku", killing, 1)
-    path.write_text(text, encoding="utf-8")
+    edit(small.notebooks / "enkat.ipynb", "import kutools as ku", killing)
     lines = []
     (made,) = run.run([Order(small, PERIOD, MADE)], replace(WAY, fresh=True), lines.append)
     assert str(made).startswith(f"notebooks/enkat.ipynb, {run.DIED}")
