@@ -36,25 +36,6 @@ CHANGED = {
 }
 
 
-class Present:
-    """What there is to make reports of, as it is now; each thing is looked at once."""
-
-    def __init__(self) -> None:
-        self.file, self.folder = cache(_file), cache(_folder)
-
-    @cached_property
-    def code(self) -> str:
-        """The hash of kutools."""
-        return code_hash()
-
-    @cached_property
-    def packages(self) -> str:
-        """The hash of Python's version and those of its packages, wherever they are installed."""
-        folders = {Path(folder) for folder in sys.path}
-        named = {path.name for folder in folders for path in folder.glob("*.dist-info")}
-        return _hash([sys.version, *sorted(named)])
-
-
 def _all_files(folder: Path) -> Iterator[Path]:
     """Give every file in a folder, also behind links, that is not some program's own."""
     for top, folders, files in os.walk(folder, followlinks=True):
@@ -70,7 +51,7 @@ def _file(path: str) -> str:
         return ""
 
 
-def _folder(path: str) -> str:
+def _names(path: str) -> str:
     """Return the hash of the names in a folder; nothing for one that is not there."""
     try:
         return _hash(sorted(one.name for one in Path(path).iterdir() if not is_hidden(one.name)))
@@ -104,8 +85,21 @@ class Memory:
     """
 
     def __init__(self, folder: Path):
-        self._folder, self._began, self.present = folder, _now(folder), Present()
+        self._folder, self._began = folder, _now(folder)
         self._known: set[str] = set()
+        self._file, self._names = cache(_file), cache(_names)  # each is looked at once
+
+    @cached_property
+    def code(self) -> str:
+        """The hash of kutools."""
+        return code_hash()
+
+    @cached_property
+    def packages(self) -> str:
+        """The hash of Python's version and those of its packages, wherever they are installed."""
+        folders = {Path(folder) for folder in sys.path}
+        named = {path.name for folder in folders for path in folder.glob("*.dist-info")}
+        return _hash([sys.version, *sorted(named)])
 
     # Notebooks
 
@@ -131,11 +125,11 @@ class Memory:
 
     def _changed(self, record: Mapping) -> Iterator[str]:
         for path, then in record["files"].items():
-            if (now := self.present.file(self._full(path))) != then:
+            if (now := self._file(self._full(path))) != then:
                 how = "har ändrats" if now and then else "är ny" if now else "är borta"
                 yield f"{os.path.relpath(self._full(path))} {how}"
         for path, then in record["folders"].items():
-            if self.present.folder(self._full(path)) != then:
+            if self._names(self._full(path)) != then:
                 yield f"i {os.path.relpath(self._full(path))} ligger andra filer"
         if record["beyond"]:
             yield BEYOND
@@ -154,8 +148,8 @@ class Memory:
         record = {
             "executed": _file(str(task.target)),
             "made_of": self._made_of(task),
-            "files": {self._short(path): self.present.file(path) for path in used.files},
-            "folders": {self._short(path): self.present.folder(path) for path in used.folders},
+            "files": {self._short(path): self._file(path) for path in used.files},
+            "folders": {self._short(path): self._names(path) for path in used.folders},
             "beyond": used.beyond,
         }
         if self._is_changed([str(task.source), *used.files, *used.folders]):
@@ -176,9 +170,9 @@ class Memory:
     def _made_of(self, task: Task) -> dict[str, object]:
         folders = {name: self._short(path) for name, path in task.environment.items()}
         return {
-            "notebook": self.present.file(str(task.source)),
-            "kutools": self.present.code,
-            "packages": self.present.packages,
+            "notebook": self._file(str(task.source)),
+            "kutools": self.code,
+            "packages": self.packages,
             "folders": folders,
             "parameters": json.loads(json.dumps(dict(task.parameters))),
         }
@@ -228,8 +222,8 @@ class Memory:
         found = [project.params_file(order.period)]
         for folder in dict.fromkeys((project.data, project.releases, project.notebooks)):
             found += _all_files(folder)
-        files = [f"{self._short(path)}\0{self.present.file(str(path))}" for path in found]
-        return _hash([self.present.code, self.present.packages, str(order.pdf), *files]), found
+        files = [f"{self._short(path)}\0{self._file(str(path))}" for path in found]
+        return _hash([self.code, self.packages, str(order.pdf), *files]), found
 
     # Files
 

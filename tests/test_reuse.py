@@ -266,7 +266,7 @@ def test_everything_can_be_asked_for_anew(small):
 )
 def test_another_kutools_or_another_python_makes_everything_anew(code, said, small, monkeypatch):
     """What was executed with another kutools, or other packages, is not used again."""
-    monkeypatch.setattr(reuse.Present, code, "annan")
+    monkeypatch.setattr(reuse.Memory, code, "annan")
     memory = reuse.Memory(small.outputs)
     assert memory.draft(Order(small, PERIOD, MADE)) is None
     told = executed(again(small))
