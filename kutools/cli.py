@@ -23,6 +23,8 @@ from kutools.periods import Period
 from kutools.project import Project
 
 INTERRUPTED = 130
+# Heard line by line also through a pipe, as the control panel does.
+_say = functools.partial(print, flush=True)
 
 EXAMPLES = """\
 exempel:
@@ -90,7 +92,7 @@ def _run(options: argparse.Namespace) -> int:
     ]
     if len(orders) == 1:
         front = run.one(orders[0], _way(options), _say)
-        print(f"\n{'Provet' if options.only else 'Utkastet'} finns i\n{_relative(front)}")
+        print(f"\n{'Provet' if options.only else 'Utkastet'} finns i\n{os.path.relpath(front)}")
         return 0
     made = run.run(orders, _way(options), _say)
     faults = [(o, one) for o, one in zip(orders, made, strict=True) if isinstance(one, Exception)]
@@ -98,12 +100,8 @@ def _run(options: argparse.Namespace) -> int:
         said = str(fault).removeprefix(f"{order.period}: ")
         print(f"\n{order.period}: {said}", file=sys.stderr)
     print(f"\n{len(made) - len(faults)} av {len(made)} är gjorda. De finns i")
-    print(_relative(project.outputs / outputs.FRONT_PAGE))
+    print(os.path.relpath(project.outputs / outputs.FRONT_PAGE))
     return max((fault.exit_code for _, fault in faults), default=0)
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)
 
 
 def _way(options: argparse.Namespace):
@@ -126,7 +124,7 @@ def _periods(options: argparse.Namespace, project: Project) -> list[Period]:
     known = project.periods()
     if options.all:
         if not known:
-            raise ParamsError(f"{_relative(project.params)}: här finns inga perioder.")
+            raise ParamsError(f"{os.path.relpath(project.params)}: här finns inga perioder.")
         return known
     first, *more = map(params.parse_period, options.period.split("..", 1))
     if not more:
@@ -146,7 +144,7 @@ def _release(options: argparse.Namespace) -> int:
     from kutools import release
 
     front = release.release(_project(options), _period(options), options.revise)
-    print(f"Publicerad. Rapporten finns i\n{_relative(front)}")
+    print(f"Publicerad. Rapporten finns i\n{os.path.relpath(front)}")
     return 0
 
 
@@ -185,7 +183,7 @@ def _audit(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise ParamsError(f"{options.text}: {error}.") from error
     made = plan.make(_project(options), _period(options))
-    table, name = made.facts(), _relative(options.text)
+    table, name = made.facts(), os.path.relpath(options.text)
     bound = texts.bind({name: text}, table, made.params.period)
     found = claims.check(bound, table, made.params.period)
     for finding in found:
@@ -247,7 +245,7 @@ def _new(options: argparse.Namespace) -> int:
     made, before = newperiod.make(_project(options), _period(options), options.kind)
     after = f" efter {before.name}" if before else ""
     for number, path in enumerate(made):
-        print(f"Skapade {_relative(path)}{'' if number else after}")
+        print(f"Skapade {os.path.relpath(path)}{'' if number else after}")
     return 0
 
 
@@ -269,10 +267,6 @@ def _period(options: argparse.Namespace) -> Period:
     return params.parse_period(options.period)
 
 
-def _relative(path: Path) -> str:
-    return os.path.relpath(path)
-
-
 def _jobs(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f'"{text}" är inget antal, väntade 1 eller mer')
@@ -287,39 +281,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="kommandon", metavar="kommando", dest="command")
     _run_command(commands)
-    _command(commands, "check", _check, "granska data och texter", "kutools check 2020-T2")
+    _command(commands, "check", _check, "granska data och texter", "2020-T2")
     _figures_command(commands)
-    release = _command(
-        commands, "release", _release, "publicera utkastet", "kutools release 2020-T2"
-    )
+    release = _command(commands, "release", _release, "publicera utkastet", "2020-T2")
     release.add_argument(
         "--revise", default="", metavar="SKÄL", help="ersätt det som är publicerat, och varför"
     )
     _verify_command(commands)
-    audit = _command(
-        commands,
-        "audit",
-        _audit,
-        "pröva talen i en text",
-        "kutools audit text.md --period 2020-T2",
-        period="--period",
-    )
+    example = "text.md --period 2020-T2"
+    audit = _command(commands, "audit", _audit, "pröva talen i en text", example, "--period")
     audit.add_argument("text", type=Path, metavar="TEXT", help="en textfil, som text.md")
-    lab = _command(
-        commands, "lab", _lab, "öppna JupyterLab vid kontrollpanelen", "kutools lab", period=""
-    )
+    lab = _command(commands, "lab", _lab, "öppna JupyterLab vid kontrollpanelen", "", period="")
     lab.add_argument(
         "more", nargs="*", metavar="-- TILLVAL", help="tillval till JupyterLab, som -- --port 9000"
     )
-    new = _command(commands, "new", _new, "förbered en ny period", "kutools new 2020-T3")
+    new = _command(commands, "new", _new, "förbered en ny period", "2020-T3")
     new.add_argument("--kind", default="", metavar="SLAG", help="rapportslag, som delårsrapport")
     return parser
 
 
 def _run_command(commands) -> None:
-    run = _command(
-        commands, "run", _run, "gör rapporten för en period", "kutools run 2020-T2", period=""
-    )
+    run = _command(commands, "run", _run, "gör rapporten för en period", "2020-T2", period="")
     run.add_argument(
         "period", metavar="PERIOD", nargs="?", default="", help="som 2020-T2 eller 2018-T1..2026-T3"
     )
@@ -339,13 +321,8 @@ def _run_command(commands) -> None:
 
 
 def _figures_command(commands) -> None:
-    figures = _command(
-        commands,
-        "figures",
-        _figures,
-        "visa alla uppgifter med namn",
-        "kutools figures 2020-T2 --json",
-    )
+    about = "visa alla uppgifter med namn"
+    figures = _command(commands, "figures", _figures, about, "2020-T2 --json")
     figures.add_argument(
         "word", metavar="ORD", nargs="?", default="", help="bara uppgifter med ordet i sig"
     )
@@ -353,14 +330,8 @@ def _figures_command(commands) -> None:
 
 
 def _verify_command(commands) -> None:
-    verify = _command(
-        commands,
-        "verify",
-        _verify,
-        "säg om en rapport är oförändrad",
-        "kutools verify outputs/2020-T2",
-        period="",
-    )
+    about = "säg om en rapport är oförändrad"
+    verify = _command(commands, "verify", _verify, about, "outputs/2020-T2", period="")
     verify.add_argument("report", type=Path, metavar="RAPPORT", help="rapportens mapp")
     verify.add_argument("--again", action="store_true", help="gör om rapporten och jämför")
     # The report is made anew in a temporary folder, which only this machine sees.
@@ -385,12 +356,12 @@ def _work_options(parser: argparse.ArgumentParser) -> None:
 def _command(
     commands, name: str, action, help_text: str, example: str, period: str = "period"
 ) -> argparse.ArgumentParser:
-    """Add a command; `period` is how it takes its period, if it does."""
+    """Add a command; `example` is what may follow its name, `period` how it takes its period."""
     parser = commands.add_parser(
         name,
         help=help_text,
         description=f"{help_text[0].upper()}{help_text[1:]}.",
-        epilog=f"exempel:\n  {example}",
+        epilog=f"exempel:\n  kutools {name} {example}".rstrip(),
     )
     parser.set_defaults(action=action)
     if period:
