@@ -279,14 +279,10 @@ def _output(output: NotebookNode) -> str:
     if output.output_type == "error":
         return f'<pre class="fel">{escape(output.ename)}: {escape(output.evalue)}</pre>'
     shown = next((form for form in _FORMS if form in output.data), None)
-    return _FORMS[shown](_joined(output.data[shown]), output.metadata) if shown else ""
+    return _FORMS[shown]("".join(output.data[shown]), output.metadata) if shown else ""
 
 
-def _joined(data: str | list[str]) -> str:
-    return data if isinstance(data, str) else "".join(data)
-
-
-def clean(html: str, metadata: Mapping | None = None) -> str:
+def clean(html: str) -> str:
     """Return HTML with only what a page may hold."""
     return nh3.clean(
         html,
@@ -324,7 +320,7 @@ def _to_html() -> mistune.Markdown:
     return mistune.create_markdown(renderer=_Headings(escape=True), plugins=["table"])
 
 
-def markdown(text: str, metadata: Mapping | None = None) -> str:
+def markdown(text: str) -> str:
     """Return a Markdown text as HTML with only what a page may hold."""
     return clean(_to_html()(_LONG_BLANK.sub(" ", text)))
 
@@ -341,8 +337,8 @@ def _picture(kind: str) -> Callable[[str, Mapping], str]:
 
 # The forms an output can have, the best first. Scripts are none of them, nor are live widgets.
 _FORMS: dict[str, Callable[[str, Mapping], str]] = {
-    "text/html": clean,
-    "text/markdown": markdown,
+    "text/html": lambda html, metadata: clean(html),
+    "text/markdown": lambda text, metadata: markdown(text),
     "image/svg+xml": _picture("svg+xml"),
     "image/png": _picture("png"),
     "text/plain": lambda text, metadata: f"<pre>{escape(text)}</pre>",

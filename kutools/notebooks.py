@@ -140,12 +140,10 @@ def _below(source: str, before: str) -> str:
 
 def _showing(chapter: tuple[str, str], text: str, calls: dict[str, ast.Call]) -> Showing:
     *_, last = calls.values()
-    note = next((word.value for word in last.keywords if word.arg == "note"), None)
+    noted = [word.value for word in last.keywords if word.arg == "note"]
     names, labels = (_texts(calls[way].args) if way in calls else () for way in ("select", "only"))
-    caption, told = (
-        next(iter(_texts([node] if node else [])), "") for node in (last.args[0], note)
-    )
-    return Showing(*chapter, names, labels, "in_all" in calls, caption, text, told)
+    caption, note = ("".join(_texts(nodes)) for nodes in (last.args[:1], noted))
+    return Showing(*chapter, names, labels, "in_all" in calls, caption, text, note)
 
 
 def _shown(source: str) -> Iterator[dict[str, ast.Call]]:

@@ -7,17 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from kutools import (
-    audit,
-    contract,
-    measures,
-    notebooks,
-    params,
-    registers,
-    revision,
-    swedish,
-    texts,
-)
+from kutools import audit, measures, notebooks, params, registers, revision, swedish, texts
+from kutools.contract import REGISTERS
 from kutools.errors import Failure, Finding, ParamsError, Place, RegisterError, suggest
 from kutools.notebooks import Notebook
 from kutools.params import Params
@@ -149,7 +140,7 @@ class Plan:
     def has_data(self, figure: str, table: pd.DataFrame) -> bool:
         """Say whether a figure is there, or else should be, since its registers have rows."""
         period, group = self.params.period, figure.partition(".")[0]
-        behind = [name for name in contract.REGISTERS if name.partition("/")[0] == group]
+        behind = [name for name in REGISTERS if name.partition("/")[0] == group]
         there = measures.has_rows(self.registers, behind, period)
         own = table.loc[table["period"] == str(period), "name"]
         return there or not behind or figure in set(own)

@@ -6,7 +6,7 @@ executed; then the chapters are put in, if what everything was made from is stil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -251,7 +251,7 @@ def _check_unchanged(said: Contents, executed: list[nbformat.NotebookNode]) -> N
     seen = [file for origin in origins for file in origin.get("files", [])]
     altered = [file["path"] for file in seen if then.get(file["path"]) != file["sha256"]]
     now = registers.hashes(project.data) | plan.sources(project, period, said.notebooks)
-    altered += outputs.changed(said.manifest["inputs"], _listed(now))
+    altered += sorted({path for path, _ in then.items() ^ now.items()})
     if altered:
         message = "filen ändrades under körningen; kör igen när den är färdig."
         raise RegisterError([Failure(Place(path), message) for path in dict.fromkeys(altered)])
@@ -290,12 +290,8 @@ def inputs(made: Plan) -> list[dict[str, object]]:
     """Return every file that a report is made from, with its hash."""
     return [
         *(asdict(file) for file in made.registers.files),
-        *_listed(made.sources),
+        *({"path": path, "sha256": digest} for path, digest in made.sources.items()),
     ]
-
-
-def _listed(hashes: Mapping[str, str]) -> list[dict[str, object]]:
-    return [{"path": path, "sha256": digest} for path, digest in hashes.items()]
 
 
 def write_list(project: Project, organisation: str) -> None:

@@ -188,7 +188,8 @@ class _Making:
 
     def _outcomes(self, tasks: Sequence[Task]) -> Iterator[tuple[Outcome, str]]:
         """Give each notebook when it is there, those that are as they were first, and its line."""
-        whys = [(task, self._why(task)) for task in tasks]
+        fresh = [FRESH] if self.way.fresh else []
+        whys = [(task, fresh or self.memory.why_not(task)) for task in tasks]
         coming = {
             self.pool.submit(execution.execute, task, self.way.cold): (task, why)
             for task, why in whys
@@ -203,9 +204,6 @@ class _Making:
         for _ in coming:
             future = done.get()
             yield self._executed(future, *coming[future])
-
-    def _why(self, task: Task) -> list[str]:
-        return [FRESH] if self.way.fresh else self.memory.why_not(task)
 
     def _executed(self, future: Future, task: Task, why: list[str]) -> tuple[Outcome, str]:
         """Keep a notebook that was executed; that its process dies is a fault of its own."""
