@@ -503,15 +503,11 @@ def _shares_of_rows(shown: exhibits.Exhibit) -> Iterator[str]:
 
 
 def _strings(content: object) -> Iterator[str]:
-    """Return every text and number in what a page says of its origin, but no file's hash."""
-    if isinstance(content, dict):
-        for name, value in content.items():
-            yield from () if name == "sha256" else _strings(value)
-    elif isinstance(content, list | tuple):
-        for value in content:
+    """Return every text and number in what a page says of its origin."""
+    if isinstance(content, dict | list):
+        for value in content.values() if isinstance(content, dict) else content:
             yield from _strings(value)
     else:
-        yield swedish.number(content) if type(content) is int else str(content)
         yield str(content)
 
 
