@@ -41,7 +41,7 @@ from kutools import (
 )
 from kutools.contract import REGISTERS, UNITS
 from kutools.edition import Edition
-from kutools.errors import Failure, Finding, GateError, Place
+from kutools.errors import Finding, GateError
 from kutools.notebooks import Notebook
 from kutools.overview import Overview
 from kutools.periods import Period
@@ -85,7 +85,7 @@ class Gate:
     table: pd.DataFrame
     findings: list[Finding]
     edition: Edition
-    faults: list[Failure] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
     def check(self) -> None:
         """Check every file.
@@ -93,11 +93,10 @@ class Gate:
         Raises:
             GateError: with what is wrong in which file.
         """
-        everywhere = self._furniture()
-        parts = {page.place: self._notebook(page, everywhere) for page in self.plan.pages}
+        parts = {page.place: self._notebook(page) for page in self.plan.pages}
         for place, part in parts.items():
             self._page(f"{place}.html", part)
-        whole = _together(everywhere, [parts[one.chapter] for one in self.plan.chapters])
+        whole = _together(self._everywhere, [parts[one.chapter] for one in self.plan.chapters])
         self._page("rapport.html", whole)
         if self.edition.pdf:
             self._printed(pdf.FILE)
@@ -106,17 +105,17 @@ class Gate:
         self._page("presentation.html", replace(whole, placed=on_slides))
         self._first(replace(whole, placed=[]))
         contact = _numbers([self.edition.contact])
-        self._page(report.STATEMENT, _Part([], everywhere | contact, set()))
+        self._page(report.STATEMENT, _Part([], self._everywhere | contact, set()))
         self._workbook("tabeller.xlsx", whole)
         self._slides("presentation.pptx", whole)
         self._json("figures.json", facts.as_figures(self.table, self.plan.params.period))
         self._json("findings.json", [report.finding_record(one) for one in self.findings])
         self._links()
         if self.faults:
-            raise GateError([str(fault) for fault in self.faults])
+            raise GateError(self.faults)
 
     def _fault(self, file: str, message: str) -> None:
-        self.faults.append(Failure(Place(file), message))
+        self.faults.append(f"{file}: {message}")
 
     # What may stand where
 
@@ -128,8 +127,9 @@ class Gate:
     def _overview(self) -> Overview:
         return overview.make(self.plan, self.table)
 
-    def _furniture(self) -> set[str]:
-        """Return the numbers that surround the contents of every page."""
+    @cached_property
+    def _everywhere(self) -> set[str]:
+        """The numbers that surround the contents of every page."""
         made, params = self.plan, self.plan.params
         counts = report.counts(made, self.findings)
         spoken = [*params.periods, *map(Period.parse, self.table["covers"].unique())]
@@ -147,7 +147,7 @@ class Gate:
         ]
         return _numbers(said)
 
-    def _notebook(self, page: Page, everywhere: set[str]) -> _Part:
+    def _notebook(self, page: Page) -> _Part:
         """Check the tables of an executed notebook; return what its page may hold."""
         name, source = f"notebooks/{page.place}.ipynb", page.notebook
         executed = nbformat.read(self.folder / name, as_version=4)
@@ -156,10 +156,7 @@ class Gate:
         table = self._facts_of(source, origin)
         known = _Known(table, self.plan.registers, self._audited)
         placed = exhibits.of_notebook(executed, page.number)
-        cells = [cell for one in placed for cell in one.cells]
-        for cell in cells:
-            if message := known.fault(cell):
-                self._fault(name, message)
+        shown = self._cells(name, placed, known)
         said = [
             *(text for one in placed for text in (*_words(one), *_shares_of_rows(one.exhibit))),
             *_strings(origin),
@@ -167,11 +164,18 @@ class Gate:
             *_constants(source.path, table, self.plan.params.period),
             self._own_text(source, table),
         ]
-        written = everywhere | _numbers(said) | _numbers(cell.text for cell in cells)
         spoken = known.shown | _numbers(text for one in placed for text in _counted(one.exhibit))
-        part = _Part(placed, written, spoken)
+        part = _Part(placed, self._everywhere | shown | _numbers(said), spoken)
         self._outputs(name, executed, part)
         return part
+
+    def _cells(self, name: str, placed: Iterable[exhibits.Placed], known: _Known) -> set[str]:
+        """Fault the cells that show anything but what they are of; return the numbers in all."""
+        cells = [cell for one in placed for cell in one.cells]
+        for cell in cells:
+            if message := known.fault(cell):
+                self._fault(name, message)
+        return _numbers(cell.text for cell in cells)
 
     def _parameters(self, name: str, page: Page, origin: Mapping) -> None:
         """Check that a notebook was executed with the parameters of the report."""
@@ -231,12 +235,8 @@ class Gate:
     def _first(self, part: _Part) -> None:
         """Check the first page, whose tables are traced as those of the chapters."""
         known = _Known(self.table, self.plan.registers, self._audited)
-        for table in self._overview.tables:
-            for cell in (cell for row in table.rows for cell in row):
-                if message := known.fault(cell):
-                    self._fault(outputs.FRONT_PAGE, message)
         shown = list(map(exhibits.of_table, self._overview.tables))
-        allowed = _numbers(cell.text for one in shown for cell in one.cells)
+        allowed = self._cells(outputs.FRONT_PAGE, shown, known)
         self._page(outputs.FRONT_PAGE, replace(part, placed=shown, written=part.written | allowed))
 
     def _tables(self, name: str, cells: list[str], placed: Iterable[exhibits.Placed]) -> None:
