@@ -8,7 +8,7 @@ from pathlib import Path
 
 from commands import ROOT
 
-from kutools import processes, run
+from kutools import outputs, processes, run
 from kutools.order import Order
 from kutools.periods import Period
 from kutools.project import Project
@@ -148,6 +148,21 @@ class Here(Executor):
 def made(order: Order, way: Way = WAY) -> Path:
     """Make what is ordered and return its folder."""
     return run.one(order, way, lambda said: None).parent
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder, byte for byte, but for what is only kept to be used again."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in files
+        if outputs.KEPT not in path.parts
+    }
+
+
+def report(project: Project) -> dict[str, bytes]:
+    """The files of the report."""
+    return contents(project.outputs / str(PERIOD))
 
 
 def copied(project: Project, root: Path) -> Project:

@@ -7,8 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import smallproject
-from smallproject import PERIOD
-from test_run import contents
+from smallproject import PERIOD, contents
 
 from kutools import exhibits, sheets
 from kutools.project import Project

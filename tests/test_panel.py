@@ -7,8 +7,7 @@ import pytest
 import smallproject
 from commands import ROOT
 from htmlpage import said
-from smallproject import PERIOD
-from test_run import contents
+from smallproject import PERIOD, contents
 
 from kutools import newperiod, outputs, params
 from kutools.errors import ParamsError

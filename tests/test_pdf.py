@@ -10,8 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 from commands import command, environment, start, until
-from smallproject import MADE, PERIOD, Here, edit
-from test_run import contents
+from smallproject import MADE, PERIOD, Here, contents, edit
 
 from kutools import cli, outputs, pdf, processes, release
 from kutools.errors import GateError, KutoolsError, ParamsError

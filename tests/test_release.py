@@ -9,8 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import smallproject
-from smallproject import MADE, PERIOD, WAY, edit
-from test_run import contents
+from smallproject import MADE, PERIOD, WAY, contents, edit
 
 from kutools import cli, outputs, plan, release, revision
 from kutools.errors import GateError, KutoolsError, ParamsError

@@ -10,8 +10,7 @@ from dataclasses import replace
 
 import pytest
 import smallproject
-from smallproject import MADE, PERIOD, WAY, edit
-from test_run import contents
+from smallproject import MADE, PERIOD, WAY, edit, report
 
 from kutools import execution, outputs, reuse, run
 from kutools.errors import RegisterError
@@ -37,11 +36,6 @@ def executed(said: dict[str, str]) -> dict[str, str]:
     return {
         name: line.partition(": ")[2] for name, line in said.items() if "oförändrad" not in line
     }
-
-
-def report(project) -> dict[str, bytes]:
-    """The files of the report."""
-    return contents(project.outputs / str(PERIOD))
 
 
 def anew(project, tmp_path) -> dict[str, bytes]:

@@ -16,10 +16,11 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+import smallproject
 from commands import ROOT, command, environment, kutools, start, until
 from htmlpage import parse
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from smallproject import edit
+from smallproject import contents, edit
 
 from kutools import outputs as folders
 from kutools import registers
@@ -63,50 +64,18 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file in a folder, byte for byte, but for what is only kept to be used again."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in files
-        if folders.KEPT not in path.parts
-    }
-
-
-def write(folder: Path, **files: str) -> None:
-    """Write CSV registers; `__` in a name stands for a folder."""
-    for name, text in files.items():
-        path = folder / f"{name.replace('__', '/')}.csv"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
-def other_organisation(folder: Path) -> Path:
-    """Another organisation's data: three municipalities, two networks, no research."""
-    write(
-        folder,
-        organisation__kommuner__a="kommun;kommunkod;länsdel\nAlfa;9901;Norr\nBeta;9902;Norr\n"
-        "Gamma;9903;Söder\n",
-        organisation__natverk__a="nätverk;partnerskap;med_regionen\nSkolrådet;Skola;nej\n"
-        "Vårdrådet;Vård;ja\n",
-        organisation__parter__a="part;sida\nRegion Exempel;regionen\n",
-        organisation__omraden__a="område;ordning\nSkola;1\nVård;2\n",
-        ekonomi__budgetuppfoljning__a="period;område;ingående;erhållna;budget;utfall\n"
-        "2020-T2;Skola;100000;50000;120000;90000\n2020-T2;Vård;10000;0;9000;8000\n",
-        narvaro__a="datum;nätverk;form;part;kallade;närvarande\n"
-        "2020-02-03;Skolrådet;fysisk;Alfa;2;2\n2020-02-03;Skolrådet;fysisk;Beta;2;1\n"
-        "2020-02-03;Skolrådet;fysisk;Gamma;1;0\n2020-03-03;Vårdrådet;digital;Alfa;1;1\n"
-        "2020-03-03;Vårdrådet;digital;Region Exempel;3;3\n",
-    )
-    return folder
-
-
+# What a run of one chapter needs, and what attendance is told by.
+REGISTERS = (
+    *(f"organisation/{name}" for name in ("kommuner", "natverk", "parter", "omraden")),
+    "ekonomi/budgetuppfoljning",
+    "narvaro",
+)
 PARAMS = """\
 period: 2020-T2
 kind: delårsrapport
-organisation: Tre kommuner
+organisation: Två kommuner
 chapters: [{chapters}]
-key_figures: [{figures}]
+key_figures: [ekonomi.utfall]
 """
 
 
@@ -114,7 +83,9 @@ key_figures: [{figures}]
 def project(tmp_path) -> Path:
     """A small project with an earlier report, made by nobody knows what."""
     root = tmp_path / "projekt"
-    other_organisation(root / "data")
+    for name in REGISTERS:
+        of_2020 = smallproject.DATA[name].replace("2031-T3", "2020-T2").replace("2031-", "2020-")
+        smallproject.write(root, name, of_2020)
     for folder in ("params", "notebooks", "outputs/2020-T2"):
         (root / folder).mkdir(parents=True)
     chapter(root, "prov")
@@ -125,21 +96,23 @@ def project(tmp_path) -> Path:
     return root
 
 
-def chapter(root: Path, name: str, *code: str, options: str = "", chapters: str = "") -> None:
+def chapter(
+    root: Path, name: str, *code: str, own: str = "", options: str = "", chapters: str = ""
+) -> None:
     """Write a chapter notebook that first does `code`, and the parameters of a run of it."""
-    parameters = 'period = ""\ncompare_with = []\nregisters = ["ekonomi/budgetuppfoljning"]'
+    parameters = 'period = ""\ncompare_with = []\nregisters = ["ekonomi/budgetuppfoljning"]\n'
     opening = "import kutools as ku\n\nku.open_chapter(period, compare_with, registers)"
     notebook = new_notebook(
         cells=[
             new_markdown_cell(f"# {name.capitalize()}"),
-            new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+            new_code_cell(parameters + own, metadata={"tags": ["parameters"]}),
             *(new_code_cell(source) for source in code),
             new_code_cell(opening),
         ],
         metadata={"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}},
     )
     nbformat.write(notebook, root / "notebooks" / f"{name}.ipynb")
-    text = PARAMS.format(chapters=chapters or name, figures="ekonomi.utfall") + options
+    text = PARAMS.format(chapters=chapters or name) + options
     (root / "params" / "2020-T2.yml").write_text(text, encoding="utf-8")
 
 
@@ -463,7 +436,7 @@ def test_a_register_that_is_absent_leaves_its_chapter_out(told, project):
     assert "forskning.pagaende tas inte med" in done.stdout
     report = project / "outputs" / "2020-T2"
     manifest = load(report / "manifest.json")
-    assert manifest["organisation"] == "Tre kommuner"
+    assert manifest["organisation"] == "Två kommuner"
     assert manifest["chapters"] == ["prov"]
     assert manifest["left_out"] == {
         "forskning": "registret saknas: forskning/studier, forskning/aktiviteter, "
@@ -507,11 +480,7 @@ def test_a_municipality_that_fails_publishes_nothing(told, project):
     The pages of the others go on; each is told by its municipality.
     """
     failing = 'municipality == "Beta" and exit_code\nmunicipality'
-    chapter(project, "egen", failing, options="", chapters="prov, egen")
-    _add_parameter(project / "notebooks" / "egen.ipynb", 'municipality = ""')
-    shutil.rmtree(project / "data" / "narvaro")
-    two = "kommun;kommunkod;länsdel\nAlfa;9901;Norr\nBeta;9902;Norr\n"
-    write(project / "data", organisation__kommuner__a=two)
+    chapter(project, "egen", failing, own='municipality = ""', chapters="prov, egen")
     with untouched(project):
         done = told("run", "2020-T2")
     assert done.returncode == 3
@@ -520,13 +489,6 @@ def test_a_municipality_that_fails_publishes_nothing(told, project):
     assert "notebooks/egen.ipynb, cell 3: NameError" in done.stderr
     kept = re.search(r"Notebooken som den kördes: (.+)", done.stderr)[1]
     assert kept == "outputs/misslyckad-2020-T2/beta.ipynb"
-
-
-def _add_parameter(path: Path, line: str) -> None:
-    """Add a line to a notebook's cell of parameters."""
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells[1].source += f"\n{line}"
-    nbformat.write(notebook, path)
 
 
 def _names_of_the_organisation() -> list[str]:
@@ -573,12 +535,12 @@ def test_failed_notebook_leaves_the_earlier_report(project):
 def test_register_with_faults_stops_the_run(told, project):
     """Faults in the data are all told, with file, row and column, and nothing is executed."""
     rows = "2020-02-03;Okänt råd;fysisk;Alfa;1;1\n2020-02-04;Skolrådet;fysisk;Alfa;1;2\n"
-    write(project / "data", narvaro__b=f"datum;nätverk;form;part;kallade;närvarande\n{rows}")
+    smallproject.write(project, "narvaro", f"datum;nätverk;form;part;kallade;närvarande\n{rows}")
     with untouched(project):
         done = told("run", "2020-T2")
     assert done.returncode == 1
-    assert 'data/narvaro/b.csv, rad 2, kolumn "nätverk"' in done.stderr
-    assert 'data/narvaro/b.csv, rad 3, kolumn "närvarande"' in done.stderr
+    assert 'data/narvaro/rader.csv, rad 2, kolumn "nätverk"' in done.stderr
+    assert 'data/narvaro/rader.csv, rad 3, kolumn "närvarande"' in done.stderr
     assert done.stdout == ""
 
 
@@ -647,7 +609,8 @@ def test_period_without_data_names_those_there_are(told, project):
 
 def test_files_that_change_during_the_run_are_refused(project):
     """A report is of one state of its files; if any changes while it is made, none is published."""
-    changed = ["data/ekonomi/budgetuppfoljning/a.csv", "params/2020-T2.yml", "notebooks/prov.ipynb"]
+    register = "data/ekonomi/budgetuppfoljning/rader.csv"
+    changed = [register, "params/2020-T2.yml", "notebooks/prov.ipynb"]
     touch = "with open({!r}, 'a') as file:\n    print(file=file)".format
     chapter(project, "prov", "\n".join(touch(str(project / name)) for name in changed))
     with untouched(project):

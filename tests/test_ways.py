@@ -11,8 +11,7 @@ import daskcluster
 import pytest
 import smallproject
 from commands import kutools
-from smallproject import MADE, PERIOD, WAY, Here, edit
-from test_run import contents
+from smallproject import MADE, PERIOD, WAY, Here, edit, report
 
 from kutools import cluster, processes, run
 from kutools.errors import KutoolsError, ParamsError
@@ -42,11 +41,6 @@ def workers():
     """A cluster of two workers on this machine: its address and its workers."""
     with daskcluster.running(2) as found:
         yield found
-
-
-def report(project) -> dict[str, bytes]:
-    """The files of the report."""
-    return contents(project.outputs / str(PERIOD))
 
 
 @pytest.mark.parametrize("name", WAYS)
