@@ -252,7 +252,7 @@ def test_figures_can_be_searched(told):
     assert told("figures", "2020-T2", "finns inte") == (0, "", "")
 
 
-# audit and verify
+# audit
 
 
 @pytest.mark.parametrize(
@@ -283,21 +283,6 @@ def test_audit_tells_every_mistyped_name(told, tmp_path):
     assert (code, out) == (1, "")
     assert "text.md, rad 1" in err and 'Menade du "narvaro.samtliga"' in err
     assert "text.md, rad 3" in err and 'Menade du "ekonomi.utfall"' in err
-
-
-def test_verify_tells_whether_a_report_is_as_it_was_made(told, report, tmp_path):
-    """A report as it was made ends with 0; with a file changed or added, 1, and which it is."""
-    copy = shutil.copytree(report, tmp_path / "2020-T2")
-    code, said, _ = told("verify", copy)
-    assert code == 0, said
-    assert said.splitlines()[-1] == "Rapporten är oförändrad."
-    with (copy / "ekonomi.html").open("a", encoding="utf-8") as page:
-        page.write(" ")
-    (copy / "egen.html").write_text("", encoding="utf-8")
-    code, said, _ = told("verify", copy)
-    assert code == 1
-    assert "  ekonomi.html: har ändrats" in said and "  egen.html: har tillkommit" in said
-    assert said.splitlines()[-1] == "Rapporten har ändrats."
 
 
 # new

@@ -11,7 +11,7 @@ import pytest
 import smallproject
 from smallproject import MADE, PERIOD, WAY, contents, edit
 
-from kutools import cli, outputs, plan, release, revision
+from kutools import outputs, plan, release, revision
 from kutools.errors import GateError, KutoolsError, ParamsError
 from kutools.project import Project
 
@@ -42,7 +42,7 @@ def refused(project: Project, **more: str) -> list[str]:
     return [fault.replace("\u00a0", " ") for fault in caught.value.faults]
 
 
-def told(project: Project, folder: Path, again: bool = False) -> list[str]:
+def verified(project: Project, folder: Path, again: bool = False) -> list[str]:
     """What verifying a report says is wrong with it."""
     found = release.verify(project, folder, WAY if again else None, lambda said: None)
     return [*found.altered, *found.inputs, *found.differing]
@@ -167,7 +167,7 @@ def test_a_published_report_without_its_frozen_figures_is_not_replaced(published
         "som ur git."
     )
     assert refused(published) == [lost]
-    assert told(published, report_of(published)) == [lost]
+    assert verified(published, report_of(published)) == [lost]
 
 
 @pytest.mark.attack
@@ -203,10 +203,10 @@ def test_a_release_that_was_cut_off_is_finished(published):
         release.release(published, PERIOD)
     assert frozen.exists() and not begun.exists()
     frozen.rename(begun)
-    assert told(published, report_of(published)) == []
+    assert verified(published, report_of(published)) == []
     assert frozen.exists() and not begun.exists()
     begun.write_text('{"publications', encoding="utf-8")
-    assert told(published, report_of(published)) == []
+    assert verified(published, report_of(published)) == []
 
 
 # Revising
@@ -215,7 +215,7 @@ def test_a_release_that_was_cut_off_is_finished(published):
 def test_a_swap_that_was_cut_off_leaves_the_report_intact(published):
     """Killed between the old report and the new one, it is the old one that is there."""
     report_of(published).rename(published.outputs / f"{outputs.OLD}{PERIOD}")
-    assert told(published, report_of(published)) == []
+    assert verified(published, report_of(published)) == []
 
 
 def test_a_revision_tells_what_changed_and_why(published):
@@ -240,7 +240,7 @@ def test_a_revision_tells_what_changed_and_why(published):
     first, second = revision.releases(published)
     assert (first.reason, second.reason) == ("", "En lista kom in för sent.")
     assert not report_of(published, "2031-T3-utkast").exists()
-    assert told(published, front.parent) == []
+    assert verified(published, front.parent) == []
 
 
 def test_a_changed_figure_is_told_in_the_data_folder_that_there_is(published):
@@ -258,7 +258,7 @@ def test_a_changed_figure_is_told_in_the_data_folder_that_there_is(published):
 
 def test_a_published_report_is_intact(published):
     """Right after it was published nothing is changed, and it can be made again, byte for byte."""
-    assert told(published, report_of(published), again=True) == []
+    assert verified(published, report_of(published), again=True) == []
 
 
 @pytest.mark.attack
@@ -268,7 +268,7 @@ def test_every_change_in_a_report_is_told(published):
     edit(folder / "narvaro.html", "Närvaro", "Frånvaro")
     (folder / "extra.html").write_text("x", encoding="utf-8")
     (folder / "tabeller.xlsx").unlink()
-    found = told(published, folder)
+    found = verified(published, folder)
     assert [fault.partition(":")[0] for fault in found] == [
         "extra.html",
         "narvaro.html",
@@ -282,7 +282,7 @@ def test_a_manifest_that_was_changed_too_is_found_out(published):
     edit(
         report_of(published) / "manifest.json", '"status": "publicerad"', '"status":  "publicerad"'
     )
-    (found,) = told(published, report_of(published))
+    (found,) = verified(published, report_of(published))
     assert found.startswith("manifest.json: är inte den som publicerades 20")
 
 
@@ -290,22 +290,28 @@ def test_changed_inputs_are_told(published):
     """A report that can no longer be made again says which of its files are not as they were."""
     smallproject.write(published.data.parent, "narvaro", FEWER)
     (published.notebooks / "enkat.ipynb").unlink()
-    assert told(published, report_of(published), again=True) == [
+    assert verified(published, report_of(published), again=True) == [
         "data/narvaro/rader.csv: har ändrats",
         "notebooks/enkat.ipynb: finns inte kvar",
     ]
 
 
-def test_the_command_says_it_in_its_exit_code(published, monkeypatch, capsys):
+def test_the_command_says_it_in_its_exit_code(published, told):
     """`kutools verify` ends with 0 where all is as it was and with 1 where it is not."""
-    monkeypatch.chdir(published.data.parent)
-    assert cli.main(["verify", "outputs/2031-T3"]) == 0
-    assert "Rapporten är oförändrad." in capsys.readouterr().out
+    root = published.data.parent
+    same = told("verify", "outputs/2031-T3", cwd=root)
+    assert (same.returncode, same.stdout) == (0, "Rapporten är oförändrad.\n")
     edit(report_of(published) / "narvaro.html", "Närvaro", "Frånvaro")
-    assert cli.main(["verify", "outputs/2031-T3"]) == 1
-    assert "narvaro.html" in capsys.readouterr().out
-    assert cli.main(["verify", "outputs"]) == 2
-    assert "ingen rapport" in capsys.readouterr().err
+    (report_of(published) / "egen.html").touch()
+    changed = told("verify", "outputs/2031-T3", cwd=root)
+    assert changed.returncode == 1
+    assert changed.stdout.splitlines() == [
+        "  egen.html: har tillkommit",
+        "  narvaro.html: har ändrats",
+        "Rapporten har ändrats.",
+    ]
+    none = told("verify", "outputs", cwd=root)
+    assert none.returncode == 2 and "ingen rapport" in none.stderr
 
 
 @pytest.mark.attack
@@ -336,14 +342,12 @@ CHANGES = [
 
 @pytest.mark.parametrize(("change", "said"), CHANGES)
 def test_a_report_that_was_sent_can_be_verified_without_its_project(
-    small, tmp_path, monkeypatch, capsys, change, said
+    drafted, tmp_path, told, change, said
 ):
     """Whoever got the folder can see whether its files are those that its own list names."""
-    place = tmp_path / "mottagen"
-    shutil.copytree(small.outputs / str(PERIOD), place)
-    monkeypatch.chdir(tmp_path)
-    assert cli.main(["verify", str(place)]) == 0
-    assert "bara rapportens egna filer är prövade" in capsys.readouterr().out
+    place = shutil.copytree(report_of(drafted), tmp_path / "mottagen")
+    same = told("verify", place, cwd=tmp_path)
+    assert same.returncode == 0 and "bara rapportens egna filer är prövade" in same.stdout
     change(place)
-    assert cli.main(["verify", str(place)]) == 1
-    assert said in capsys.readouterr().out
+    changed = told("verify", place, cwd=tmp_path)
+    assert changed.returncode == 1 and said in changed.stdout
