@@ -157,14 +157,14 @@ def _verify(options: argparse.Namespace) -> int:
     except ParamsError:
         if options.again:
             raise
-        project = None
         found = release.Verdict(release.altered(folder), [])
         print("Här finns inget projekt; bara rapportens egna filer är prövade.")
+        same = "Filerna är de som manifest.json räknar upp."
     else:
         found = release.verify(project, folder, _way(options) if options.again else None, _say)
+        same = "Rapporten är oförändrad."
     for fault in (*found.altered, *found.inputs, *found.differing):
         print(f"  {fault}")
-    same = "Rapporten är oförändrad." if project else "Filerna är de som manifest.json räknar upp."
     print("Rapporten har ändrats." if found.altered else same)
     if found.inputs:
         print("Den kan inte göras om likadan: det den bygger på har ändrats.")
