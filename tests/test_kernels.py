@@ -4,6 +4,7 @@ import asyncio
 import json
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 import time
@@ -65,25 +66,8 @@ json.dump({
     "numbers": [str(np.geterr()), str(np.get_printoptions())],
 }, open("found.json", "w"))
 '''
-TOPICS = (
-    "environment variables",
-    "working directory",
-    "module path",
-    "command line",
-    "standard input",
-    "open files given on",
-    "signals",
-    "signals held back",
-    "session",
-    "processes of its own",
-    "main module",
-    "logging",
-    "warnings",
-    "locale and time zone",
-    "look of figures",
-    "options of pandas",
-    "numbers",
-)
+# What it finds is told topic by topic.
+TOPICS = re.findall(r'(?m)^    "(.+?)":', SURROUNDINGS)
 FIGURES = (
     "import matplotlib.pyplot as plt\nplt.plot([1, 2, 3]);",
     "figure, axes = plt.subplots(figsize=(3, 2))\naxes.plot([1, 2])\nplt.show()\nprint('shown')",
