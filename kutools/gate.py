@@ -96,14 +96,14 @@ class Gate:
         parts = {page.place: self._notebook(page) for page in self.plan.pages}
         for place, part in parts.items():
             self._page(f"{place}.html", part)
-        whole = _together(self._everywhere, [parts[one.chapter] for one in self.plan.chapters])
+        whole = _together([parts[one.chapter] for one in self.plan.chapters])
         self._page("rapport.html", whole)
         if self.edition.pdf:
             self._printed(pdf.FILE)
         # On a slide a chart has no table to unfold.
         on_slides = [one for one in whole.placed if one.on_slide and not one.exhibit.form]
         self._page("presentation.html", replace(whole, placed=on_slides))
-        self._first(replace(whole, placed=[]))
+        self._first(whole)
         contact = _numbers([self.edition.contact])
         self._page(report.STATEMENT, _Part([], self._everywhere | contact, set()))
         self._workbook("tabeller.xlsx", whole)
@@ -364,10 +364,10 @@ class _Part:
     spoken: set[str]
 
 
-def _together(everywhere: set[str], parts: list[_Part]) -> _Part:
+def _together(parts: list[_Part]) -> _Part:
     return _Part(
         [one for part in parts for one in part.placed],
-        everywhere.union(*(part.written for part in parts)),
+        set().union(*(part.written for part in parts)),
         set().union(*(part.spoken for part in parts)),
     )
 
