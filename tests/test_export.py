@@ -9,6 +9,7 @@ import hostile
 import pytest
 from htmlpage import Element, house_policy, ids, outline, own, parse, policy, runs_something
 from nbformat.v4 import new_output
+from test_run import CHAPTERS
 
 from kutools import exhibits, export
 from kutools.edition import Edition
@@ -17,10 +18,6 @@ from kutools.export import Link, Place
 from kutools.params import Params
 from kutools.periods import Period
 
-CHAPTERS = (
-    "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "
-    "natverk granskning"
-).split()
 PAGES = ["index", "rapport", "tillganglighet", "kommuner/jonkoping", *CHAPTERS]
 PERIOD = Period.parse("2020-T2")
 RUN = Params(PERIOD, "delårsrapport", "Kommunal utveckling", CHAPTERS, PERIOD.comparisons())
