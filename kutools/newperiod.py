@@ -36,9 +36,8 @@ contact: ""             # vart läsare kan höra av sig, som en e-postadress
 # Kapitel i den ordning de visas; ett kapitel utan underlag tas inte med.
 chapters:
 """
-# A parameter that belongs to one period, with its lines: those indented or of a list, and what
-# stands between them.
-OF_A_PERIOD = r"(?m)^(?:compare_with|accepted):.*\n?(?:(?:(?:#.*|[ \t]*)\n)*[ \t-].*\n?)*"
+# A parameter with its lines: those indented or of a list, and what stands between them.
+LINES = r"(?m)^(?:{}):.*\n?(?:(?:(?:#.*|[ \t]*)\n)*[ \t-].*\n?)*"
 
 
 def make(project: Project, period: Period, kind: str = "") -> tuple[list[Path], Path | None]:
@@ -76,18 +75,21 @@ def template(period: Period, before: Path | None, kind: str) -> str:
 
     Args:
         period: the new period.
-        before: an earlier file; one of another kind gives the organisation's name only. None
-            for defaults.
+        before: an earlier file; one of another kind has other chapters, and that of a plan other
+            key figures. None for defaults.
         kind: the report kind.
     """
-    earlier = before.read_text(encoding="utf-8") if before else ""
-    text = earlier if _value(earlier, "kind") == kind else _defaults(kind)
+    text = before.read_text(encoding="utf-8") if before else DEFAULTS
+    if _value(text, "kind") != kind:
+        names = "".join(f"  - {name}\n" for name in CHAPTERS.get(kind, FOLLOW_UP))
+        text = re.sub(LINES.format("chapters"), f"chapters:\n{names}", text)
     # The periods compared with belonged to the old period; without them they follow the new one.
     # So did the findings that were accepted.
-    text = re.sub(OF_A_PERIOD, "", text)
+    text = re.sub(LINES.format("compare_with|accepted"), "", text)
+    if before and (Period.parse(before.stem).part == "") != (period.part == ""):
+        text = re.sub(LINES.format("key_figures"), "", text)
     text = re.sub(r"(?m)^(#.*kutools \w+ )[\w-]+", rf"\g<1>{period}", text)
-    kept = {key: _value(earlier, key) or _value(text, key) for key in ("organisation", "contact")}
-    for key, value in {"period": str(period), "kind": kind, **kept}.items():
+    for key, value in {"period": str(period), "kind": kind}.items():
         row = rf"(?m)^({key}:[ \t]*)[^#\n]*?([ \t]*#.*)?$"
         text = re.sub(row, lambda found, new=value: f"{found[1]}{new}{found[2] or ''}", text)
     return text
@@ -96,10 +98,6 @@ def template(period: Period, before: Path | None, kind: str) -> str:
 def usual_kind(period: Period) -> str:
     """Return the report kind that the part of the year usually has."""
     return KINDS.get(period.part, KINDS["T2"])
-
-
-def _defaults(kind: str) -> str:
-    return DEFAULTS + "".join(f"  - {name}\n" for name in CHAPTERS.get(kind, FOLLOW_UP))
 
 
 def _value(text: str, key: str) -> str:

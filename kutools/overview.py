@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import pandas as pd
 
-from kutools import chapter, facts, prose, swedish, tables
+from kutools import chapter, facts, prose, show, swedish, tables
+from kutools.contract import INDICATOR_STATUSES
+from kutools.measures import indicators
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.show import Frame, Shown
@@ -24,8 +27,8 @@ class Overview:
     """What the first page says of the period.
 
     Attributes:
-        key_figures: `label`, `value` and, where there are such, `status` against the target and
-            whether it is `reached`, and what it `was` in the period `before`; else empty.
+        key_figures: `label`, `value` and, where there are such, `status` against the target with
+            its `sign`, and what it `was` in the period `before`; else empty.
         summary: how many indicators fall short of their target, if any.
         shortfalls: those that are furthest from it.
         changes: the shares with a target that have changed most since the period before.
@@ -74,23 +77,44 @@ def make(made: Plan, table: pd.DataFrame) -> Overview:
 def _key_figures(made: Plan, table: pd.DataFrame) -> list[dict[str, str]]:
     chosen = made.params
     before = table[table["period"] == str(chosen.compare_with[0])].set_index("name")
+    partly = _partly(made, table)
     figures = []
     for name in (name for name in chosen.key_figures if made.has_data(name, table)):
         fact = facts.one(table, name, chosen.period)
         was = _before(fact, before.loc[name]) if name in before.index else ("", "")
-        reached = facts.is_reached(fact)
-        status = f"{{{{ {name} | mål }}}}" if reached is not None else ""
+        sign, said = _standing(fact, name in partly)
         figures.append(
             {
                 "label": _title(fact),
                 "value": _written(fact),
-                "status": prose.bind(status, table, chosen.period, markdown=False),
-                "reached": "ja" if reached else "",
+                "sign": sign,
+                "status": prose.bind(said, table, chosen.period, markdown=False),
                 "was": was[0],
                 "before": was[1],
             }
         )
     return figures
+
+
+def _partly(made: Plan, table: pd.DataFrame) -> set[str]:
+    """Return the figures that are the result of an indicator that is partly reached."""
+    period = made.params.period
+    stands = table[(table["period"] == str(period)) & (table["unit"] == "status")]
+    partly = set(stands.loc[stands["value"] == indicators.PARTLY, "name"])
+    rows = indicators.valid(made.registers, period)
+    names = INDICATORS + "." + rows["id"].map(swedish.slug)
+    chosen = (names + ".status").isin(partly)
+    return {*rows.loc[chosen, "källa"], *names[chosen]}
+
+
+def _standing(fact: pd.Series, partly: bool) -> tuple[str, str]:
+    """Say whether a figure reaches its target: a sign and a text; empty where it has none."""
+    reached = facts.is_reached(fact)
+    if reached is None:
+        return "", ""
+    word = INDICATOR_STATUSES[indicators.REACHED if reached else partly * indicators.PARTLY]
+    said = f"{{{{ {fact['name']} | mål }}}}"
+    return facts.STATUSES[word], f"{said}, {word}" if partly and not reached else said
 
 
 def _title(fact: pd.Series) -> str:
@@ -153,7 +177,10 @@ def _framed(made: Plan, chosen: pd.DataFrame, laid: Table) -> Shown:
 
 
 def _changes(made: Plan, table: pd.DataFrame) -> Shown | None:
-    """Lay out the shares with a target that have changed most, each named by what it is of."""
+    """Lay out the shares with a target that have changed most, each named by what it is of.
+
+    What rests on reconstructed or invented rows is no news of the work, and is left out.
+    """
     now, before = made.params.period, made.params.compare_with[0]
     shares = table[(table["unit"] == "andel") & (table["status"] == "ok")]
     shares = shares[~shares["name"].str.startswith(f"{INDICATORS}.")]
@@ -161,7 +188,9 @@ def _changes(made: Plan, table: pd.DataFrame) -> Shown | None:
     earlier = shares[shares["period"] == str(before)].set_index("name")
     moved = (own["value"] - earlier["value"]).dropna().abs()
     moved = moved[moved.map(lambda change: swedish.round_half_up(100 * change) != 0)]
-    names = list(moved.sort_values(ascending=False, kind="stable").index[:MOST_CHANGED])
+    ranked = moved.sort_values(ascending=False, kind="stable").index
+    real = (name for name in ranked if not _is_made_up(made, shares, name))
+    names = list(islice(real, MOST_CHANGED))
     if not names:
         return None
     chosen = pd.concat([of.loc[names].reset_index() for of in (own, earlier)])
@@ -176,3 +205,8 @@ def _changes(made: Plan, table: pd.DataFrame) -> Shown | None:
         change=True,
     )
     return _framed(made, chosen, laid)
+
+
+def _is_made_up(made: Plan, table: pd.DataFrame, name: str) -> bool:
+    files = chapter.files_behind(table[table["name"] == name], made.registers)
+    return any(file.origin in show.ORIGINS for file in files)

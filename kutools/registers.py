@@ -256,7 +256,8 @@ def _strays(folder: Path) -> Iterator[tuple[Place, str]]:
         inside = path.relative_to(folder)
         name, label = inside.parent.as_posix(), _label(path, folder)
         is_known = name in REGISTERS or inside.parts[0] in (Project.TEXTS, Project.RELEASES)
-        if not is_known and _is_data(path) and path.is_file():
+        is_own = not any(map(is_hidden, inside.parts))
+        if is_own and not is_known and _is_data(path) and path.is_file():
             where = _label(path.parent, folder)
             message = f"läses inte; {where} är inget register.{suggest(name, REGISTERS)}"
             yield Place(label), message

@@ -142,7 +142,7 @@ class Review:
         ordered = sorted(chosen, key=lambda finding: rules.index(finding.rule))
         starts = {rule: [f.rule for f in ordered].index(rule) for rule in rules}
         sections = {at: audit.RULES[rule] for rule, at in starts.items()}
-        header = ["Vad och var", "Angivet", "Uträknat", "Skillnad", "Får stå därför att"]
+        header = ["Vad och var", "Angivet", "Jämfört med", "Skillnad", "Får stå därför att"]
         rows = [[_text(_what(one)), *stated(one), _text(_why(one))] for one in ordered]
         return Frame([], str).table(Table(caption, header, rows, sections=sections))
 

@@ -23,8 +23,9 @@ from kutools.tables import Cell, Table
 ORIGINS = {
     "rekonstruerad": (
         "Rekonstruerade uppgifter.",
-        "Rekonstruerade uppgifter: raderna är framräknade så att de ger publicerade värden, "
-        "eftersom det verkliga underlaget aldrig har publicerats.",
+        "Rekonstruerade uppgifter: raderna är framräknade så att de ger de medelvärden och summor "
+        "som är publicerade, eftersom det verkliga underlaget aldrig har publicerats. Ett tal som "
+        "inte är publicerat är påhittat och säger inget om verksamheten.",
     ),
     "exempel": (
         "Exempel, inte verkliga uppgifter.",
@@ -205,7 +206,9 @@ class Selection:
         *,
         unit: str = "",
         part: str = "",
-        layout: Mapping | None = None,
+        first: str = "",
+        total: str = "Summa",
+        whole: Sequence[str] = (),
         **words: str,
     ) -> Shown:
         """Show a table: a row per item, a column per label, or per period if there are several.
@@ -214,13 +217,16 @@ class Selection:
             caption: what the table shows.
             unit: `tkr`, `kr` or `årsarbetare`, for amounts without it in the cells.
             part: `a` or `b` for two tables that share a number.
-            layout: `first`, `total` and `whole` of `tables.of_facts`.
+            first: what the items are, the heading of the first column; without items nothing
+                is shown.
+            total: what the row without an item is called.
+            whole: the labels whose shares are rounded so that they make 100 % of a row.
             words: `reading` and `note`.
         """
-        layout = dict(layout or {})
-        if self.facts.empty or ("first" in layout and not self.facts["item"].any()):
+        if self.facts.empty or (first and not self.facts["item"].any()):
             return _nothing(caption)
-        table = _table(self._whole_periods(), caption, unit=unit, **layout)
+        layout = {"unit": unit, "first": first, "total": total, "whole": whole}
+        table = _table(self._whole_periods(), caption, **layout)
         return self.frame.table(table, part, **words)
 
     def scorecard(self, caption: str, **words: str) -> Shown:
@@ -231,8 +237,15 @@ class Selection:
         return self.frame.table(table, **words)
 
     def ranked(self, title: str, *, target: float | None = None, **words: str) -> Shown:
-        """Show the items as bars, highest first, with the target as a line."""
-        return self._of_items()._figure(charts.ranked, title, words, target=target)
+        """Show the items as bars, highest first, with a target as a line.
+
+        Args:
+            title: what the chart shows.
+            target: the value to reach; else the one that all the figures have.
+            words: `reading` and `note`.
+        """
+        items = self._of_items()
+        return items._figure(charts.ranked, title, words, target=items._target(target))
 
     def paired(self, title: str, **words: str) -> Shown:
         """Show two values of each item, or of each period, beside each other."""
@@ -254,10 +267,13 @@ class Selection:
         return self._chart(charts.stacked, covered, table, words, by=by)
 
     def history(self, title: str, *, target: float | None = None, **words: str) -> Shown:
-        """Show one figure over the periods, in time order; one period alone needs no chart."""
+        """Show one figure over the periods, in time order; target and words as for `ranked`.
+
+        One period alone needs no chart.
+        """
         if self.facts.loc[self.facts["status"] == "ok", "period"].nunique() == 1:
             return self.table(title, **words)
-        return self._figure(charts.history, title, words, target=target)
+        return self._figure(charts.history, title, words, target=self._target(target))
 
     def multiples(self, title: str, **words: str) -> Shown:
         """Show each item over the periods in a small chart of its own, with its target.
@@ -274,6 +290,11 @@ class Selection:
         covered = results.facts.assign(period=results.facts["covers"])
         table = _table(results.facts, title, total=charts.ALL)
         return self._chart(charts.multiples, covered, table, words, targets=targets)
+
+    def _target(self, given: float | None) -> float | None:
+        """Return the target that is given, or else the one that the figures have in common."""
+        own = self.facts["target"].dropna().unique()
+        return own[0] if given is None and len(own) == 1 else given
 
     def _known_twice(self) -> Selection:
         """Leave out the items that have a value in one period only, or none."""
@@ -395,7 +416,7 @@ def _table(facts: pd.DataFrame, caption: str, **layout: object) -> Table:
     rows = "item" if facts["item"].any() else "label"
     by = "period" if rows == "label" else _columns(facts)
     if rows == "label":
-        layout.setdefault("first", "Uppgift")
+        layout["first"] = "Uppgift"
     headings = {period: Period.parse(period).short for period in facts["period"].unique()}
     layout["change"] = facts["period"].nunique() > 1 and set(facts["unit"]) == {"andel"}
     return tables.of_facts(facts, caption=caption, rows=rows, by=by, headings=headings, **layout)
@@ -409,16 +430,20 @@ def _nothing(title: str) -> Shown:
 DIFFERS = (
     '<h2 id="vad-stammer-inte">Vad stämmer inte i underlaget?</h2><p>Registren innehåller också '
     "publicerade summor och kolumner som går att räkna ut. De jämförs med raderna men används "
-    "inte. Här står det som inte stämmer.</p>"
+    "inte. Samma belopp i två register jämförs med varandra. Här står det som inte stämmer.</p>"
 )
 
 
 def findings(found: Sequence[Finding], frame: Frame) -> Shown:
-    """Show values that differ from what the rows give, as a table; or nothing."""
+    """Show values that differ from what the rows give, as a table; or nothing.
+
+    What has no value, such as that rows may be missing, the audit alone tells.
+    """
+    found = [one for one in found if (one.published, one.recomputed) != (None, None)]
     if not found:
         return Shown("")
     unit = "kr" if {finding.unit for finding in found} == {"kr"} else ""
-    header = ["Rad", "Uppgift", "Publicerat", "Uträknat", "Skillnad"]
+    header = ["Rad", "Uppgift", "Angivet", "Jämfört med", "Skillnad"]
     rows = [
         [
             Cell(finding.item, numeric=False),
@@ -427,7 +452,7 @@ def findings(found: Sequence[Finding], frame: Frame) -> Shown:
         ]
         for finding in found
     ]
-    table = Table("Publicerade värden som inte stämmer med raderna", header, rows, unit=unit)
+    table = Table("Angivna värden som inte stämmer med underlaget", header, rows, unit=unit)
     shown = frame.table(table)
     return replace(shown, html=f"{DIFFERS}{shown.html}")
 

@@ -226,13 +226,14 @@ def _named(links: pd.DataFrame) -> Cell:
     return Cell(", ".join(links["column"].astype(str)) or swedish.MISSING, numeric=False)
 
 
-def scorecard(facts: pd.DataFrame, *, caption: str, first: str = "Mätetal") -> Table:
-    """Lay indicators out: target, result and status, and the nearest period compared with.
+def scorecard(facts: pd.DataFrame, *, caption: str) -> Table:
+    """Lay indicators out: result, status and target, and the nearest period compared with.
+
+    The answer stands first, where it is in sight also on a phone.
 
     Args:
         facts: `matetal.<id>` of the report's period and of others, with target and status.
         caption: what the table shows.
-        first: heading of the first column.
     """
     facts = facts[facts["label"].isin(["Resultat", "Målvärde", "Status"])]
     now, *others = facts["period"].unique()
@@ -242,14 +243,14 @@ def scorecard(facts: pd.DataFrame, *, caption: str, first: str = "Mätetal") -> 
     for group, items in _items(facts, "item").items():
         sections[len(body)] = group
         for item in items:
-            target, result, status = (
-                lookup.get((item, label, now)) for label in ("Målvärde", "Resultat", "Status")
+            result, status, target = (
+                lookup.get((item, label, now)) for label in ("Resultat", "Status", "Målvärde")
             )
-            body.append([Cell(item, numeric=False), _cell(target), _cell(result), _status(status)])
+            body.append([Cell(item, numeric=False), _cell(result), _status(status), _cell(target)])
             if before:
                 earlier = lookup.get((item, "Resultat", before))
                 body[-1] += [_cell(earlier), _moved(result, earlier)]
-    header = [first, "Målvärde", Period.parse(now).short, "Status"]
+    header = ["Mätetal", Period.parse(now).short, "Status", "Målvärde"]
     header += [Period.parse(before).short, "Förändring"] if before else []
     return Table(caption, header, body, "", sections)
 

@@ -227,13 +227,25 @@ def test_a_new_period_keeps_what_the_analyst_wrote(tmp_path):
 
 
 def test_another_kind_of_report_has_its_own_chapters(tmp_path):
-    """A report of another kind takes over whose it is, and starts from its own kind's chapters."""
+    """A report of another kind takes over all but the chapters, which are those of its kind.
+
+    The target is the organisation's, not the kind's: it never falls back to a default in silence.
+    """
     text = made(OTHER, WHOLE, tmp_path)
     (tmp_path / "params").joinpath("2020-T3.yml").write_text(text, encoding="utf-8")
     run = params.load(tmp_path / "params" / "2020-T3.yml", OTHER)
     assert (run.kind, run.organisation) == ("verksamhetsberättelse", "Kommunal utveckling")
     assert run.chapters == newperiod.FOLLOW_UP
-    assert run.options == {} and run.key_figures == []
+    assert run.options == {"attendance_target": 0.8}
+    assert run.key_figures == ["ekonomi.utfall"]
+
+
+def test_a_plan_has_other_key_figures_than_a_follow_up(tmp_path):
+    """What has been followed up is no figure of a plan, and the other way round."""
+    text = made(Period.parse("2021"), WHOLE, tmp_path)
+    run = params.load(written(tmp_path, text), Period.parse("2021"))
+    assert run.kind == "verksamhetsplan" and run.options == {"attendance_target": 0.8}
+    assert run.key_figures == []
 
 
 @pytest.mark.attack

@@ -382,7 +382,7 @@ def test_absent_register(folder):
 
 def test_files_of_the_system(folder):
     """Excel's lock on an open workbook and hidden files are neither read nor mentioned."""
-    for name in ("~$2020.xlsx", ".DS_Store", ".2020.csv"):
+    for name in ("~$2020.xlsx", ".DS_Store", ".2020.csv", ".ipynb_checkpoints/2020-checkpoint.csv"):
         folder.write("narvaro", name, b"\x00")
     read = folder.read()
     assert "narvaro" not in read

@@ -3,6 +3,7 @@
 import base64
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -137,7 +138,7 @@ def test_one_period_has_a_column_for_each_label():
 
 def test_several_periods_have_a_column_each_and_the_change():
     """Shares of several periods stand side by side, headed by months, with procentenheter."""
-    shown = selection(NETWORKS, EARLIER).table("Närvaro", layout={"first": "Nätverk"})
+    shown = selection(NETWORKS, EARLIER).table("Närvaro", first="Nätverk")
     assert grid(shown) == [
         ["Nätverk", "jan–aug 2020", "jan–aug 2019", "Förändring, procentenheter"],
         ["PKS", "95 %", "90 %", "+5"],
@@ -312,12 +313,12 @@ RESULTS = (
 
 
 def test_a_scorecard_shows_how_each_indicator_stands():
-    """Target, result, status in words and the period before stand beside each other by goal."""
+    """Result, status in words, target and the period before stand beside each other by goal."""
     shown = selection(*RESULTS).scorecard("Mätetal", note="så")
     assert grid(shown) == [
-        ["Mätetal", "Målvärde", "jan–aug 2020", "Status", "jan–aug 2019", "Förändring"],
+        ["Mätetal", "jan–aug 2020", "Status", "Målvärde", "jan–aug 2019", "Förändring"],
         ["Delaktighet"],
-        ["Närvaro i nätverken", "80 %", "76 %", "◐ delvis uppfyllt", "79 %", "−3 procentenheter"],
+        ["Närvaro i nätverken", "76 %", "◐ delvis uppfyllt", "80 %", "79 %", "−3 procentenheter"],
     ]
     assert said(shown, "definition") == ["SÅ"]
 
@@ -486,11 +487,17 @@ def test_findings_are_a_table():
     found = [finding("Summa", 31_900_000.0), finding(HOSTILE, None)]
     shown = show.findings(found, Frame([PUBLISHED], str))
     assert grid(shown) == [
-        ["Rad", "Uppgift", "Publicerat", "Uträknat", "Skillnad"],
+        ["Rad", "Uppgift", "Angivet", "Jämfört med", "Skillnad"],
         ["Summa", "utfall", "31 900 000", "31 873 000", "+27 000"],
         [HOSTILE, "utfall", "–", "31 873 000", "–"],
     ]
     assert said(shown, "kalla") == ["Källa: data/narvaro/2020.csv."]
+
+
+def test_what_has_no_value_is_no_row_of_dashes():
+    """That rows may be missing is told by the audit; there is no value of it to compare."""
+    note = replace(finding("Summa", None), recomputed=None)
+    assert show.findings([note], Frame([PUBLISHED], str)).html == ""
 
 
 def test_findings_of_several_units_have_each_its_own():

@@ -145,7 +145,7 @@ def test_slides_of_hostile_outputs_run_nothing():
         notebook.cells += [heading, cell]
     tagged = [(f"<script>{hostile.MARK}</script>", p) for p in exhibits.of_notebook(notebook, 1)]
     figures = [{"label": "<i>x</i>", "value": "<script>", "was": "<b>", "before": "<u>"}]
-    figures[0] |= {"status": "<s>", "reached": ""}
+    figures[0] |= {"status": "<s>", "sign": "○"}
     run = replace(DRAFT.run, organisation="<b>Kommunal utveckling</b>")
     page = made(tagged, figures, replace(DRAFT, run=run))
     assert runs_something(page) == []

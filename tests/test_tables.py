@@ -381,7 +381,7 @@ def scored(*parts: pd.DataFrame) -> list[list[str]]:
 
 
 def test_a_scorecard_has_a_row_for_each_indicator_under_its_goal():
-    """Target, result and status in symbol and word, and the change in the indicator's own unit."""
+    """Result, status in symbol and word, target, and the change in the indicator's own unit."""
     shown = tables.scorecard(
         together(
             indicator("Kurser", 34, 30, 2, goal="Nytta"),
@@ -392,27 +392,27 @@ def test_a_scorecard_has_a_row_for_each_indicator_under_its_goal():
         caption="Mätetal",
     )
     assert shown.header == [
-        *["Mätetal", "Målvärde", "jan–aug 2020", "Status", "jan–aug 2019", "Förändring"]
+        *["Mätetal", "jan–aug 2020", "Status", "Målvärde", "jan–aug 2019", "Förändring"]
     ]
     assert cells(shown) == [
         ["Nytta"],
-        ["Kurser", "30", "34", "● uppfyllt", "40", "−6"],
+        ["Kurser", "34", "● uppfyllt", "30", "40", "−6"],
         ["Delaktighet"],
-        ["Närvaro", "80 %", "76 %", "◐ delvis uppfyllt", "75 %", "+1 procentenhet"],
+        ["Närvaro", "76 %", "◐ delvis uppfyllt", "80 %", "75 %", "+1 procentenhet"],
     ]
 
 
 def test_a_scorecard_without_an_earlier_period_has_no_columns_for_it():
-    """The first period that indicators are followed has target, result and status alone."""
+    """The first period that indicators are followed has result, status and target alone."""
     table = tables.scorecard(indicator("Kurser", 34, 30, 2), caption="Mätetal")
-    assert table.header == ["Mätetal", "Målvärde", "jan–aug 2020", "Status"]
-    assert cells(table) == [["X"], ["Kurser", "30", "34", "● uppfyllt"]]
+    assert table.header == ["Mätetal", "jan–aug 2020", "Status", "Målvärde"]
+    assert cells(table) == [["X"], ["Kurser", "34", "● uppfyllt", "30"]]
 
 
 def test_an_indicator_without_result_says_so():
     """What was not measured is said in words; there is no change from or to nothing."""
     parts = indicator("A", math.nan, 5, math.nan), indicator("A", 4, 5, 0, period=BEFORE)
-    assert scored(*parts)[1] == ["A", "5", "–", "– inget resultat", "4", "–"]
+    assert scored(*parts)[1] == ["A", "–", "– inget resultat", "5", "4", "–"]
 
 
 def test_an_indicator_that_is_new_has_nothing_before():
@@ -422,8 +422,8 @@ def test_an_indicator_that_is_new_has_nothing_before():
         indicator("B", 1, 5, 0, period=BEFORE),
     )
     assert scored(*parts)[1:] == [
-        ["A", "5", "5", "● uppfyllt", "–", "–"],
-        ["B", "5", "1", "○ inte uppfyllt", "1", "0"],
+        ["A", "5", "● uppfyllt", "5", "–", "–"],
+        ["B", "1", "○ inte uppfyllt", "5", "1", "0"],
     ]
 
 
@@ -434,7 +434,7 @@ def test_amounts_of_unlike_months_are_not_subtracted():
     """
     now = indicator("A", 3, 5, 0, covers="2020-H1")
     before = indicator("A", 9, 5, 2, period=BEFORE, covers="2019")
-    amounts = ["5", "3 (jan–jun 2020)", "○ inte uppfyllt", "9 (2019)", "–"]
+    amounts = ["3 (jan–jun 2020)", "○ inte uppfyllt", "5", "9 (2019)", "–"]
     assert scored(now, before)[1][1:] == amounts
     shares = (
         indicator("A", 0.5, 0.8, 0, unit="andel", covers="2020-H1"),

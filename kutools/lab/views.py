@@ -268,7 +268,7 @@ class Looked:
         way, options, why = drawn_as(selection.facts, self.period)
         # Called as in the list of items; of shares it is no sum.
         beside = "" in asked.items and len(asked.items) > 1
-        as_table = {"layout": {"total": charts.ALL}} if beside else {}
+        as_table = {"total": charts.ALL} if beside else {}
         if way == "table" or asked.as_table:
             way, options, why = "table", as_table, "" if asked.as_table else why
         try:

@@ -10,7 +10,7 @@ import pytest
 from kutools import measures, notebooks
 from kutools.contract import REGISTERS
 from kutools.exhibits import SLIDE
-from kutools.params import FOLLOW_UP
+from kutools.newperiod import FOLLOW_UP
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 EVERY = sorted(FOLDER.glob("*.ipynb"))
