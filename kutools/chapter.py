@@ -134,12 +134,12 @@ class Chapter:
         Raises:
             RegisterError: if it names a figure that does not exist, with its line.
         """
-        name = texts.label(self.project, self.period, chapter)
         text = texts.own(self.project, self.period, chapter)
-        is_own = not prose.bound(text, self.facts, self.period, markdown=True).faults
-        table = self.facts if is_own else self._every_fact
-        texts.bind({name: text}, table, self.period)
-        return Text(prose.bind(text, table, self.period))
+        bound = prose.bound(text, self.facts, self.period, markdown=True)
+        if bound.faults:  # it may be of other chapters' figures
+            source = {texts.label(self.project, self.period, chapter): text}
+            (bound,) = texts.bind(source, self._every_fact, self.period, markdown=True).values()
+        return Text(bound.text)
 
     def findings(self) -> Shown:
         """Show what does not agree in the chapter's registers."""

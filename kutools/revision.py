@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from itertools import chain
 
 import pandas as pd
 
@@ -47,6 +48,10 @@ class Release:
         """The file it is kept in, under the data folder."""
         return f"{Project.RELEASES}/{self.period}.json"
 
+    def every_figure(self) -> Iterator[tuple[str, Mapping]]:
+        """Give each figure with its name, those of every period."""
+        return chain.from_iterable(figures.items() for figures in self.figures.values())
+
 
 def releases(project: Project) -> list[Release]:
     """Return everything that has been published, the earliest first.
@@ -63,18 +68,14 @@ def releases(project: Project) -> list[Release]:
             if str(Period.parse(own[-1].period)) != path.stem:
                 raise ValueError(own[-1].period)
             for one in own:
-                _ = one.moment - START, [_shown(figure) for _, figure in _all_figures(one)]
+                _ = one.moment - START
+                _ = [(_shown(figure), figure["period"]) for _, figure in one.every_figure()]
         # What is no such file fails in one of these ways.
         except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
             label = f"{project.data.name}/{Project.RELEASES}/{path.name}"
             message = "filen är ändrad eller skadad; hämta tillbaka den som den publicerades."
             raise RegisterError([Failure(Place(label), message)]) from error
     return sorted(found, key=lambda release: release.moment)
-
-
-def _all_figures(release: Release) -> list[tuple[str, Mapping]]:
-    named = [pair for of in release.figures.values() for pair in of.items()]
-    return [(name, {**figure, "period": figure["period"]}) for name, figure in named]
 
 
 def of(releases: Iterable[Release], period: Period) -> list[Release]:
@@ -84,7 +85,7 @@ def of(releases: Iterable[Release], period: Period) -> list[Release]:
 
 def as_file(publications: Iterable[Release]) -> dict[str, object]:
     """Return the publications of one period as their file holds them."""
-    rows = [{f.name: getattr(one, f.name) for f in fields(one)} for one in publications]
+    rows = [asdict(one) for one in publications]
     return {"period": rows[0]["period"], "publications": [_without(row, "period") for row in rows]}
 
 
@@ -117,7 +118,7 @@ def changed(
     last = {
         (name, figure["period"]): (figure, f"{folder}/{release.file}")
         for release in releases
-        for name, figure in _all_figures(release)
+        for name, figure in release.every_figure()
     }
     known = table[table["name"].isin({name for name, _ in last})]
     known = known.drop_duplicates(["name", "covers"]).to_dict("records")
@@ -129,8 +130,8 @@ def changed(
     ]
     own = of(releases, period)
     named = own[-1].figures.get(str(period), {}) if own else {}
-    gone = (key for key in ((n, f["period"]) for n, f in named.items()) if key not in now)
-    return [*found, *(_finding(key[0], *last[key]) for key in gone)]
+    ours = ((name, figure["period"]) for name, figure in named.items())
+    return [*found, *(_finding(key[0], *last[key]) for key in ours if key not in now)]
 
 
 def _finding(name: str, figure: Mapping, file: str, fact: Mapping | None = None) -> Finding:

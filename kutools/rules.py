@@ -6,7 +6,7 @@ What one file repeats of itself, sums and control columns, is compared where the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
@@ -56,7 +56,8 @@ def told_twice(registers: Registers, table: pd.DataFrame, period: Period) -> Fou
         differs = {
             item: fact
             for item, fact in here.items()
-            if item in there and _apart(fact, there[item]) > margin * max(fact["n"], 1)
+            if item in there
+            and abs(fact["value"] - there[item]["value"]) > margin * max(fact["n"], 1)
         }
         for item, fact in differs.items() if "" in differs else ():
             value, given = fact["value"], there[item]["value"]
@@ -66,9 +67,8 @@ def told_twice(registers: Registers, table: pd.DataFrame, period: Period) -> Fou
                 f"{swedish.quantity(value - given, 'kr')}). Ta reda på vilket som gäller."
             )
             place = _place(registers, FOLLOWUP, period, item, name.partition(".")[2])
-            yield Finding(
-                "samma_uppgift", place, fact["name"], value, given, "kr", message, item=_row(item)
-            )
+            values, row = (value, given), item or "Summan"
+            yield Finding("samma_uppgift", place, fact["name"], *values, "kr", message, item=row)
 
 
 def published_result(registers: Registers, table: pd.DataFrame, period: Period) -> Found:
@@ -88,20 +88,16 @@ def published_result(registers: Registers, table: pd.DataFrame, period: Period) 
 
 def share_of_parts(registers: Registers, table: pd.DataFrame, period: Period) -> Found:
     """A share that was published is the published part of the published whole."""
-    covered = set(table["covers"])
-    stated = published.stated(registers)
-    stated = stated[stated["period"].isin(covered)]
-    by_name = stated.drop_duplicates(["name", "period"]).set_index(["name", "period"])
-    titles = _titles(table)
+    stated, titles = published.stated(registers), _titles(table)
+    stated = stated[stated["period"].isin(set(table["covers"]))]
+    first = stated.drop_duplicates(["name", "period"])
+    results = first.set_index(["name", "period"])["resultat"].to_dict()
     for name, (part, whole) in SHARES.items():
         for at, row in stated[stated["name"] == name].iterrows():
-            keys = [(part, row["period"]), (whole, row["period"])]
-            if all(key in by_name.index for key in keys):
-                some, all_of_it = (by_name.loc[key, "resultat"] for key in keys)
-                title = titles.get(name, name)
-                if all_of_it:
-                    given = some / all_of_it
-                    yield from _against("andel_av_delar", at, row, given, "andel", title)
+            some, all_of_it = (results.get((one, row["period"])) for one in (part, whole))
+            if some is not None and all_of_it:
+                of = (some / all_of_it, "andel", titles.get(name, name))
+                yield from _against("andel_av_delar", at, row, *of)
 
 
 def _titles(table: pd.DataFrame) -> dict[str, str]:
@@ -123,14 +119,14 @@ def _against(rule: str, at: tuple, row: pd.Series, given: float, unit: str, titl
 
 def status_of_target(registers: Registers, table: pd.DataFrame, period: Period) -> Found:
     """The status that was published of an indicator is the one that result and target give."""
-    own = table[(table["period"] == str(period)) & (table["unit"] == "status")].set_index("name")
+    own = table[(table["period"] == str(period)) & (table["unit"] == "status")]
+    shown = own[own["status"] != "suppressed"].to_dict("records")
+    words = {fact["name"]: facts.status_word(fact) for fact in shown}
     rows = registers[published.SOURCE]
     for at, row in rows[(rows["status"] != "") & (rows["period"] == str(period))].iterrows():
         name = f"matetal.{swedish.slug(row['id'])}.status"
-        if name not in own.index or own.loc[name, "status"] == "suppressed":
-            continue
-        if facts.status_word(own.loc[name]) != row["status"]:
-            given = facts.status_word(own.loc[name])
+        given = words.get(name, row["status"])
+        if given != row["status"]:
             message = (
                 f'status är angiven som "{row["status"]}", resultat och målvärde ger "{given}".'
             )
@@ -175,7 +171,7 @@ def _more_than_the_whole(registers: Registers, table: pd.DataFrame, period: Peri
         # What is left in all may be less than a part of it, where some areas are in deficit.
         if item and item in left and part["value"] - left[item]["value"] > step * max(part["n"], 1):
             place = _place(registers, FOLLOWUP, period, item, "varav_statliga")
-            yield _exceeds(place, _row(item), part["value"], left[item]["value"], "kvarvarande")
+            yield _exceeds(place, item, part["value"], left[item]["value"], "kvarvarande")
     sent = registers.within(GRANTS, period)
     for at, row in sent[sent["beviljat"] > sent["sökt"]].iterrows():
         place = log.place(at, "beviljat")
@@ -257,10 +253,6 @@ def _by_item(table: pd.DataFrame, name: str, period: Period, end: str = "") -> d
     return {fact["item"]: fact for fact in chosen.to_dict("records")}
 
 
-def _apart(one: Mapping, other: Mapping) -> float:
-    return abs(one["value"] - other["value"])
-
-
 def _unit_of(registers: Registers, name: str, period: Period) -> int:
     """Return the largest unit of which every amount of a register in a period is a whole number."""
     amounts = registers.within(name, period).select_dtypes("number").stack()
@@ -282,7 +274,3 @@ def _file(registers: Registers, name: str, period: Period) -> str:
     known = [file.path for file in registers.files if file.register == name]
     own = [f.path for f in registers.files_of([name], period)] if name in REGISTERS else []
     return next(iter([*own, *known]), f"data/{name}")
-
-
-def _row(item: str) -> str:
-    return item or "Summan"

@@ -55,14 +55,16 @@ def label(project: Project, period: Period, chapter: str) -> str:
     return path.relative_to(project.data.parent).as_posix()
 
 
-def bind(sources: Mapping[str, str], table: pd.DataFrame, period: Period) -> dict[str, Bound]:
-    """Bind the figures in texts, not as Markdown.
+def bind(
+    sources: Mapping[str, str], table: pd.DataFrame, period: Period, *, markdown: bool = False
+) -> dict[str, Bound]:
+    """Bind the figures in texts, as in Markdown or as they are.
 
     Raises:
         RegisterError: with every fault in every text, by file and line.
     """
     bound = {
-        name: prose.bound(text, table, period, markdown=False) for name, text in sources.items()
+        name: prose.bound(text, table, period, markdown=markdown) for name, text in sources.items()
     }
     failures = [
         Failure(Place(name, row=line), said)
