@@ -372,12 +372,6 @@ def test_nothing_is_accepted_without_a_reason(tmp_path, accepted, expected):
     assert str(told.value).startswith(f"params/2020-T2.yml: {expected}")
 
 
-def test_a_number_is_no_reason(tmp_path):
-    """A reason is words; a mere number tells nobody why."""
-    with pytest.raises(ParamsError, match=r"accepted: a\.b"):
-        params.load(written(tmp_path, f"{WHOLE}accepted:\n  a.b: 5\n"), NOW)
-
-
 def test_the_same_finding_accepted_twice(tmp_path):
     """Of two reasons for the same neither is taken; the second one's row is told."""
     with pytest.raises(ParamsError) as told:

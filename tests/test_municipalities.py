@@ -1,15 +1,18 @@
 """Each municipality has a page of its own, of its own figures, made from one notebook."""
 
+import datetime as dt
 import json
 import re
 
 import nbformat
 import pytest
+from commands import ROOT
 from htmlpage import Element, ids, outline, own, parse, policy, runs_something
 
-from kutools import plan, registers, swedish
-from kutools.drafting import _tasks
+from kutools import drafting, plan, registers, swedish
+from kutools.chapter import open_chapter
 from kutools.errors import ParamsError
+from kutools.order import Order
 from kutools.periods import Period
 from kutools.project import Project
 
@@ -20,8 +23,6 @@ PLACES = ["Jönköping", "Aneby"]
 @pytest.fixture(scope="module")
 def project() -> Project:
     """The project itself."""
-    from commands import ROOT
-
     return Project.find(ROOT)
 
 
@@ -139,10 +140,10 @@ def test_pages_are_sound(pages):
 
 def test_a_notebook_is_executed_once_for_each(project, municipalities, tmp_path):
     """The chapter's own tasks come first, then one a municipality, each told by its name."""
-    made = plan.make(project, PERIOD)
-    (tmp_path / "notebooks").mkdir()
-    tasks = list(_tasks(made, tmp_path))
-    own = tasks[len(made.chapters) :]
+    order = Order(project, PERIOD, made=dt.datetime(2020, 9, 14, tzinfo=dt.UTC))
+    tasks = drafting.prepare(order, tmp_path).tasks
+    own = tasks[-len(municipalities) :]
+    assert not any("municipality" in task.parameters for task in tasks[: -len(own)])
     assert [task.name for task in own] == [f"kommun {name}" for name in municipalities]
     assert [task.parameters["municipality"] for task in own] == municipalities
     assert len({task.target for task in tasks}) == len({task.key for task in tasks})
@@ -160,7 +161,5 @@ def test_params_cannot_name_a_municipality_for_all(project, tmp_path):
 
 def test_an_unknown_municipality_is_told(project):
     """A municipality that is not in the register gives no page of dashes, but a sentence."""
-    import kutools as ku
-
     with pytest.raises(ParamsError):
-        ku.open_chapter(str(PERIOD), [], ["narvaro"], municipality="Jönköpng")
+        open_chapter(str(PERIOD), [], ["narvaro"], municipality="Jönköpng")

@@ -51,11 +51,3 @@ def test_statuses_and_goals_come_in_order():
     goals = chosen[chosen["item"] != ""]
     assert list(goals["item"]) == ["Först", "Sist"] * 2
     assert list(dict.fromkeys(chosen["label"])) == ["Klar", "Avbruten"]
-
-
-def test_what_counts_rest_on():
-    """A count rests on the activities counted."""
-    n = activities.activities(planned(), NOW).set_index("name")["n"]
-    assert n["aktiviteter.antal"] == 4
-    assert n["aktiviteter.status.klar"] == 3
-    assert n["aktiviteter.status.sist.avbruten"] == 0

@@ -73,15 +73,6 @@ def test_attendance_by_hand():
     )
 
 
-def test_what_attendance_rests_on():
-    """What n counts is meetings: of the network, or those the municipality was called to."""
-    table = attendance.attendance(meetings(JOINT), NOW).set_index("name")["n"]
-    expected = {"samtliga": 5, "natverk.reko": 2, "natverk.aldring": 1, "kommun.aneby": 3}
-    expected |= {"kommun.habo": 1, "sida.reko.regionen": 2, "form.kombination": 1}
-    expected |= {"natverk_antal": 3, "andel_kvinnor.reko": 6}
-    assert {name: table[f"narvaro.{name}"] for name in expected} == expected
-
-
 def test_networks_and_municipalities_come_in_swedish_order():
     """Å and Ö come after all other letters in the tables of a report."""
     table = attendance.attendance(meetings(JOINT), NOW)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from byhand import gate, values
 
-from kutools import facts, measures, registers
+from kutools import facts, measures, reading, registers
 from kutools.contract import REGISTERS
 from kutools.errors import RegisterError
 from kutools.periods import Period
@@ -64,8 +64,6 @@ def test_registers_without_rows_give_no_facts():
 @pytest.mark.parametrize("name", REGISTERS)
 def test_a_register_that_is_empty_gives_no_facts(name):
     """A register whose rows are all of other periods, or left out, is as one that is not there."""
-    from kutools import reading
-
     assert measures.compute(Registers({name: reading.empty(REGISTERS[name])}), [NOW]).empty
 
 

@@ -1,7 +1,8 @@
 """Every figure of small registers as it is told: name, value and unit, what it rests on, its words.
 
 All is counted by hand. A figure that is renamed, that has other words, or that rests on something
-else, is another to readers, to texts that bind it and to those that are withheld.
+else, is another to readers, to texts that bind it and to those that are withheld. Attendance
+rests on meetings: of the network, or those the municipality was called to.
 """
 
 import pytest
