@@ -199,25 +199,29 @@ def _phrase(inside: str, table: pd.DataFrame, own: pd.DataFrame) -> tuple[str, t
         text, said = _OF_PARTS[way](_parts(name, own), argument, _common_unit(units, inside))
     else:
         fact = _fact(name, own)
-        figure, text = _Figure(fact, table, fact["unit"]), None
-        for way, argument in ways:
-            if text is not None:
-                raise ParamsError(f'efter sättet som gör "{text}" kan inget mer stå: "{inside}".')
-            if argument and way in (*UNITS, *_WITHOUT_ARGUMENT):
-                raise ParamsError(f'"{way}" tar inget inom parentes: "{inside.strip()}".')
-            if way in UNITS:
-                figure = _in_unit(figure, way)
-            elif way in _WAYS:
-                text, said = _WAYS[way](figure, argument)
-            elif way in _OF_PARTS:
-                raise ParamsError(f'efter "{way}" kan inget mer stå: "{inside.strip()}".')
-            else:
-                known = [*UNITS, *_WAYS, *_OF_PARTS]
-                hint = suggest(way, known) or f" Sätt som finns: {', '.join(known)}."
-                raise ParamsError(f'okänt sätt "{way}" att skriva en uppgift.{hint}')
-        if text is None:
-            text, said = figure.shown, [fact]
+        text, said = _of_one(_Figure(fact, table, fact["unit"]), ways, inside)
     return text, tuple((one["name"], one["period"]) for one in said)
+
+
+def _of_one(figure: _Figure, ways: list[tuple[str, str]], inside: str) -> _Said:
+    """Return what some ways make of a figure; only a unit leaves it a figure for the next."""
+    text, said = None, [figure.fact]
+    for way, argument in ways:
+        if text is not None:
+            raise ParamsError(f'efter sättet som gör "{text}" kan inget mer stå: "{inside}".')
+        if argument and way in (*UNITS, *_WITHOUT_ARGUMENT):
+            raise ParamsError(f'"{way}" tar inget inom parentes: "{inside.strip()}".')
+        if way in UNITS:
+            figure = _in_unit(figure, way)
+        elif way in _WAYS:
+            text, said = _WAYS[way](figure, argument)
+        elif way in _OF_PARTS:
+            raise ParamsError(f'efter "{way}" kan inget mer stå: "{inside.strip()}".')
+        else:
+            known = [*UNITS, *_WAYS, *_OF_PARTS]
+            hint = suggest(way, known) or f" Sätt som finns: {', '.join(known)}."
+            raise ParamsError(f'okänt sätt "{way}" att skriva en uppgift.{hint}')
+    return figure.shown if text is None else text, said
 
 
 def _parsed(inside: str) -> tuple[str, list[tuple[str, str]]]:

@@ -138,12 +138,13 @@ class Review:
         chosen = [finding for finding in self.found if wanted(finding)]
         if not chosen:
             return _said(nothing)
-        rules = [rule for rule in audit.RULES if any(f.rule == rule for f in chosen)]
-        ordered = sorted(chosen, key=lambda finding: rules.index(finding.rule))
-        starts = {rule: [f.rule for f in ordered].index(rule) for rule in rules}
-        sections = {at: audit.RULES[rule] for rule, at in starts.items()}
+        rows: list[list[Cell]] = []
+        sections = {}
+        for rule, said in audit.RULES.items():
+            if broken := [one for one in chosen if one.rule == rule]:
+                sections[len(rows)] = said
+                rows += [[_text(_what(one)), *stated(one), _text(_why(one))] for one in broken]
         header = ["Vad och var", "Angivet", "Jämfört med", "Skillnad", "Får stå därför att"]
-        rows = [[_text(_what(one)), *stated(one), _text(_why(one))] for one in ordered]
         return Frame([], str).table(Table(caption, header, rows, sections=sections))
 
     def files(self) -> Shown:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from byhand import gate
 from datafolder import spaced
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kutools import facts, measures, prose, swedish
@@ -173,6 +173,7 @@ def test_decimals_of_amounts_in_thousands():
     assert says('a.b | mnkr | mot("2019-T2")', moved(31_900_000, 29_400_000, "kr")) == said
 
 
+@settings(deadline=None)
 @given(
     whole=st.tuples(st.integers(1, 60), st.integers(1, 60)),
     part=st.tuples(st.integers(0, 60), st.integers(0, 60)),

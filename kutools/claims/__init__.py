@@ -320,10 +320,10 @@ def _is_withheld(one: Known, figure: Figure, reading: Reading) -> bool:
 
 def _braces(one: Known, period: str, figure: Figure, reading: Reading) -> str:
     """Write what to put instead of a typed number."""
-    aimed = figure.role == TARGET and one.target(period) == figure.value
-    if aimed:
+    if figure.role == TARGET and one.by_period[period]["target"] == figure.value:
         return f"{{{{ {one.name} | mål }}}}"
-    ways = [_WAYS[size] for size in (round(figure.size),) if one.unit == "kr" and size in _WAYS]
+    unit = _WAYS.get(round(figure.size)) if one.unit == "kr" else None
+    ways = [unit] if unit else []
     ways += [f'då("{period}")'] * (period != reading.own)
     if not ways and numerals.parse_word(figure.text) in swedish.IN_WORDS:
         ways = ["ord"]

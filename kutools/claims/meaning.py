@@ -103,10 +103,6 @@ class Known:
         """The words of its dotted name, as stems."""
         return frozenset(map(stem, re.split(r"[._]", self.name)))
 
-    def target(self, period: str) -> float:
-        """Return what it should reach in a period; NaN where nothing is aimed at."""
-        return self.by_period[period]["target"] if period in self.by_period else math.nan
-
 
 class Meanings:
     """The facts of a table, to be found by the words and numbers of a text."""
@@ -132,7 +128,7 @@ class Meanings:
         """Return the facts that a number must mean; empty where its words do not say in full."""
         part = sentence.around(figure)
         fitting = [one for one in self.named(sentence, part) if compatible(figure, one.unit)]
-        if not {"antal"} & {one.unit for one in fitting} or figure.role == CHANGE:
+        if figure.role == CHANGE:
             return fitting
         return [one for one in fitting if one.unit != "antal" or _counts(sentence, figure, one)]
 
@@ -172,7 +168,7 @@ class Meanings:
             word
             for word in words
             if word.stem not in one.words | _NEUTRAL
-            and not any(_akin(own, word.stem) for own in one.words)
+            and not _has_akin(word.stem, one.words)
             and stem(swedish.slug(word.stem)) not in one.family
             and not self._in_own_months(word)
         ]
@@ -301,6 +297,10 @@ def _akin(one: str, other: str) -> bool:
     return one == other or (ends and min(len(one), len(other)) >= least)
 
 
+def _has_akin(word: str, among: Iterable[str]) -> bool:
+    return any(_akin(word, other) for other in among)
+
+
 def _found(word: str, among: frozenset[str]) -> bool:
     """Say whether a word stands among others, whole or in its parts: kurs + deltagare."""
     if word in among:
@@ -347,17 +347,13 @@ def _shares(one: Known, own: frozenset[str], whole: frozenset[str], noun: str) -
     them; of others half.
     """
     if one.unit == "antal" and (one.item or noun not in one.words):
-        near = any(_akin(word, other) for word in one.item or one.label for other in own)
-        there = (_found(w, whole) or any(_akin(w, other) for other in whole) for w in one.words)
-        return near and all(there)
-    there = {word for word in one.words if any(_akin(word, other) for other in whole)}
+        near = any(_has_akin(word, own) for word in one.item or one.label)
+        return near and all(_found(word, whole) or _has_akin(word, whole) for word in one.words)
+    there = {word for word in one.words if _has_akin(word, whole)}
     return 2 * len(there) >= len(one.words) and bool(there & (one.item or one.label))
 
 
 def _likeness(one: Known, own: frozenset[str], whole: frozenset[str]) -> tuple:
     """Return how well a text names a fact: words near, words in the sentence, words left over."""
-    near, there = (
-        sum(any(_akin(word, other) for other in words) for word in one.words)
-        for words in (own, whole)
-    )
+    near, there = (sum(_has_akin(word, words) for word in one.words) for words in (own, whole))
     return near + there, there - len(one.words)

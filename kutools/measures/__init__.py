@@ -68,27 +68,18 @@ class Measure:
         return not self.present and registers.reaches(self.registers[0], self.covers(period))
 
 
+ATTENDANCE = ("narvaro", "organisation/kommuner", "organisation/parter")
+COURSES = ("kurser/tillfallen", "kurser/deltagare", "organisation/kommuner")
 MEASURES = (
     Measure(economy.followup, ("ekonomi/budgetuppfoljning", "organisation/omraden")),
     Measure(economy.financing, ("ekonomi/finansiering", "organisation/omraden")),
     Measure(budget.plan, ("ekonomi/budgetplan", "organisation/omraden"), present=True),
     Measure(staff.staff, ("personal/arsarbetare",)),
     Measure(grants.applications, ("externa_medel/ansokningar",)),
-    Measure(attendance.attendance, ("narvaro", "organisation/kommuner", "organisation/parter")),
-    Measure(
-        attendance.of_municipality,
-        ("narvaro", "organisation/kommuner", "organisation/parter"),
-    ),
-    Measure(
-        courses.courses,
-        ("kurser/tillfallen", "kurser/deltagare", "organisation/kommuner"),
-        by_half_year=True,
-    ),
-    Measure(
-        courses.of_municipality,
-        ("kurser/tillfallen", "kurser/deltagare", "organisation/kommuner"),
-        by_half_year=True,
-    ),
+    Measure(attendance.attendance, ATTENDANCE),
+    Measure(attendance.of_municipality, ATTENDANCE),
+    Measure(courses.courses, COURSES, by_half_year=True),
+    Measure(courses.of_municipality, COURSES, by_half_year=True),
     Measure(
         survey.survey,
         ("enkat/svar", "enkat/fragor", "organisation/natverk", "organisation/mal"),

@@ -42,6 +42,8 @@ def attendance(registers, period: Period, attendance_target: float = 0.80) -> pd
     rows = rows.assign(sida=_sides(registers, rows["part"]))
     meetings = _ratio(rows, MEETING)
     networks = _mean(meetings, "nätverk")
+    held, count = len(meetings), len(networks)
+    reach = facts.reaches(networks, attendance_target).sum()
     return facts.together(
         [
             facts.make(
@@ -49,17 +51,13 @@ def attendance(registers, period: Period, attendance_target: float = 0.80) -> pd
                 "Närvaro i samtliga nätverk",
                 networks.mean(),
                 "andel",
-                n=len(meetings),
+                n=held,
                 target=attendance_target,
             ),
-            facts.make("narvaro.traffar", "Träffar", len(meetings), "antal", n=len(meetings)),
-            facts.make("narvaro.natverk_antal", "Nätverk", len(networks), "antal", n=len(networks)),
+            facts.make("narvaro.traffar", "Träffar", held, "antal", n=held),
+            facts.make("narvaro.natverk_antal", "Nätverk", count, "antal", n=count),
             facts.make(
-                "narvaro.natverk_nar_mal",
-                "Nätverk som når målvärdet",
-                facts.reaches(networks, attendance_target).sum(),
-                "antal",
-                n=len(networks),
+                "narvaro.natverk_nar_mal", "Nätverk som når målvärdet", reach, "antal", n=count
             ),
             _facts("narvaro.natverk", "Närvaro", meetings, "nätverk", target=attendance_target),
             _facts("narvaro.kommun", "Närvaro", _of_municipalities(rows), "part"),

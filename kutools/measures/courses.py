@@ -148,17 +148,17 @@ def _savings(priced: pd.DataFrame) -> list[pd.DataFrame]:
     mean, n = of[["pris", "externt_pris", "per_deltagare", "deltagare"]].mean(), of.size()
     one = of[["besparing", "extern_kostnad"]].mean()
     share, whole = one["besparing"] / one["extern_kostnad"], one.sum()
-    of_all, label = "Kursbesparing alla tillfällen", "Andel av externt pris"
-    of_one = "Kursbesparing, ett tillfälle av varje kurs"
     whole_share = whole["besparing"] / (whole["extern_kostnad"] or math.nan)
+    of_one, of_all = "Kursbesparing, ett tillfälle av varje kurs", "Kursbesparing alla tillfällen"
+    of_price = "Andel av externt pris"
     return [
         *(
             facts.make(f"kurser.{name}", label, mean[column], unit, n=n)
             for column, name, label, unit in OF_COURSE
         ),
         facts.with_sum("kurser.besparing", of_one, one["besparing"], "kr", n=n),
-        facts.make("kurser.besparing_andel", label, share, "andel", n=n),
-        facts.make("kurser.besparing_andel", label, whole_share, "andel", n=n.sum()),
+        facts.make("kurser.besparing_andel", of_price, share, "andel", n=n),
+        facts.make("kurser.besparing_andel", of_price, whole_share, "andel", n=n.sum()),
         facts.with_sum("kurser.tillfallen", "Tillfällen", n, "antal", n=n),
         facts.with_sum("kurser.besparing_totalt", of_all, of["besparing"].sum(), "kr", n=n),
     ]

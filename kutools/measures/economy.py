@@ -102,20 +102,20 @@ def financing(registers, period: Period) -> pd.DataFrame:
 
 def _matrix(kind: str, amounts: pd.DataFrame) -> list[pd.DataFrame]:
     """Return the facts of one kind: amounts, shares within rows, and the rows' shares."""
-    known = amounts.notna().astype(int)
+    amounts, known = amounts.copy(), amounts.notna().astype(int)
     amounts.loc[SUM], known.loc[SUM] = amounts.sum(min_count=1), known.sum()
     total, n = amounts.sum(axis=1), known.sum(axis=1)
-    name, of_total = f"ekonomi.finansiering_{kind}", f"ekonomi.andel_av_total_{kind}"
+    name, share = f"ekonomi.finansiering_{kind}", f"ekonomi.finansieringsandel_{kind}"
+    of_total = f"ekonomi.andel_av_total_{kind}"
     tables = [
         facts.make(name, "Totalt", total, "kr", n=n, end="totalt"),
         facts.make(of_total, "Andel av totalen", total / total[SUM], "andel", n=n),
     ]
     for column, label in FINANCIERS.items():
         paid, n = amounts[column], known[column]
-        share_name = f"ekonomi.finansieringsandel_{kind}"
         tables += [
             facts.make(name, label, paid, "kr", n=n, end=column),
-            facts.make(share_name, label, paid / total, "andel", n=n, end=column),
+            facts.make(share, label, paid / total, "andel", n=n, end=column),
         ]
     return tables
 
