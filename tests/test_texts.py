@@ -84,7 +84,7 @@ def test_the_text_of_a_chapter(project):
 
 
 def test_bound_texts():
-    """Figures are bound in every text, as text and not as Markdown."""
+    """Figures are bound in every text, as they are or so that Markdown takes them as they are."""
     withheld = TABLE.assign(name="enkat.nytta", status="suppressed")
     table = facts.together([TABLE, withheld])
     sources = {"a.md": "Närvaro {{ narvaro.samtliga }}", "b.md": "{{ enkat.nytta }}", "c.md": ""}
@@ -95,6 +95,7 @@ def test_bound_texts():
         "c.md": "",
     }
     assert bound["a.md"].spans[0].facts == (("narvaro.samtliga", "2020-T2"),)
+    assert texts.bind(sources, table, NOW, markdown=True)["b.md"].text == r"..\*"
 
 
 def test_every_fault_in_every_text():
