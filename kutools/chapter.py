@@ -43,7 +43,7 @@ def open_chapter(
     project = Project.find()
     found = read_registers(project.data, measures.registers_behind(registers))
     table = measures.compute(found, [own, *others], options, registers)
-    return Chapter(own, others, registers, options, project, found, table)
+    return Chapter(own, others, tuple(registers), options, project, found, table)
 
 
 def preceding(period: str, count: int) -> list[str]:
@@ -71,7 +71,7 @@ class Chapter:
 
     period: Period
     compare_with: Sequence[Period]
-    names: Sequence[str]
+    names: tuple[str, ...]
     options: Mapping[str, object]
     project: Project = field(repr=False)
     registers: Registers = field(repr=False)

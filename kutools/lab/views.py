@@ -252,7 +252,7 @@ class Looked:
         return Chapter(
             self.period,
             compare_with,
-            measure.registers,
+            tuple(measure.registers),
             self.options,
             self.material.project,
             self.material.registers,
