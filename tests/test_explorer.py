@@ -367,14 +367,20 @@ def test_what_no_chapter_shows_says_what_it_rests_on(looked):
 # The tool
 
 
-def test_what_is_chosen_is_shown_at_once(small):
-    """A change of measure, items or form changes what is shown, its definition and its code."""
+def looking() -> Explorer:
+    """The tool with the attendance of each network, beside no other period."""
     tool = Explorer()
-    assert tool.period.value == smallproject.PERIOD
     tool.topic.value = "narvaro"
     tool.measure.value = next(v for t, v in tool.measure.options if t == "Närvaro per nätverk")
-    assert tool.items.value == ("Skolrådet", "Vårdrådet")
     tool.others.value = ()
+    return tool
+
+
+def test_what_is_chosen_is_shown_at_once(small):
+    """A change of measure, items or form changes what is shown, its definition and its code."""
+    tool = looking()
+    assert tool.period.value == smallproject.PERIOD
+    assert tool.items.value == ("Skolrådet", "Vårdrådet")
     assert "<img" in tool.shown.value and "<details open>" in tool.shown.value
     assert "Ur kapitlet Närvaro." in tool.definition.value
     assert ".ranked(" in tool.code.value
@@ -386,10 +392,7 @@ def test_what_is_chosen_is_shown_at_once(small):
 
 def test_the_files_are_offered_when_they_are_asked_for(small):
     """Links hold the files themselves, so that no server is needed; a new choice clears them."""
-    tool = Explorer()
-    tool.topic.value = "narvaro"
-    tool.measure.value = next(v for t, v in tool.measure.options if t == "Närvaro per nätverk")
-    tool.others.value = ()
+    tool = looking()
     assert tool.taken.value == ""
     tool.take()
     links = dict(

@@ -272,6 +272,14 @@ def test_a_failed_run_says_what_failed(small):
 # The audit and the release
 
 
+def published(made: Panel) -> str:
+    """What the panel says when one has read the draft and published it."""
+    made.is_read.value = True
+    made.publish.click()
+    ended(made)
+    return said(made.publish_said)
+
+
 def test_what_does_not_agree_can_be_accepted_with_a_reason(small):
     """A finding is told with its place; with a reason in the parameters it no longer blocks."""
     smallproject.write(small.data.parent, "ekonomi/budgetuppfoljning", DISAGREES)
@@ -295,25 +303,16 @@ def test_a_draft_that_has_been_read_is_published(small):
     """Publishing needs that one says to have read it; to replace what is published, a reason."""
     made = opened(small)
     assert made.publish.disabled and made.why.layout.display == "none"
-    made.is_read.value = True
-    made.publish.click()
-    ended(made)
-    assert "Publicerad." in said(made.publish_said)
+    assert "Publicerad." in published(made)
     assert outputs.status(small.outputs / "2031-T3") == "publicerad"
     assert "Publicerad 2" in said(made.reports)
     assert made.publish.disabled and made.why.layout.display == ""
-    made.is_read.value = True
-    made.publish.click()
-    ended(made)
-    assert "ersätts bara med ett skäl" in said(made.publish_said)
+    assert "ersätts bara med ett skäl" in published(made)
 
 
 def test_what_stands_in_the_way_of_a_release_is_told(small):
     """A draft of other data than there is now is not published, and it is said why."""
     smallproject.write(small.data.parent, "ekonomi/budgetuppfoljning", DISAGREES)
     made = opened(small)
-    made.is_read.value = True
-    made.publish.click()
-    ended(made)
-    assert "har ändrats sedan utkastet gjordes" in said(made.publish_said)
+    assert "har ändrats sedan utkastet gjordes" in published(made)
     assert outputs.status(small.outputs / "2031-T3") == "utkast"
