@@ -1,10 +1,11 @@
 """A guide followed word for word: its files written, its commands given, what they say compared.
 
-What a guide shows in a box is a step. `console` gives commands and what they print; a line of `…`
-stands for any lines, and `…` within one for any text. `diff` changes the file that was named last
-before the box, at the one place that it fits. Cells go into a notebook, `# %%` before each; the
-whole of it where they begin with its title, else above its last. Any other box is added to its
-file, which is made if it is not there. What is set up with `sh` or `bat` is left out.
+What a guide shows in a box is a step. `console` gives a shell commands and what they print; a
+line of `…` stands for any lines, and `…` within one for any text. `diff` changes the file that
+was named last before the box, at the one place that it fits. Cells go into a notebook, `# %%`
+before each; the whole of it where they begin with its title, else above its last. Any other box
+is added to its file, which is made if it is not there. What is set up with `sh` or `bat` is left
+out.
 """
 
 import re
@@ -24,7 +25,7 @@ FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.\w+)`")
 CELL = re.compile(r"^# %%(.*)\n", re.MULTILINE)
 ANYTHING = "…"
-PROGRAMS = {"kutools": ["-m", "kutools.cli"], "python": []}
+PROGRAMS = {"kutools": "-m kutools.cli ", "python": ""}
 FOLDERS = ("kutools", "notebooks", "params", "data", "tests")
 
 
@@ -61,10 +62,12 @@ class Follower:
     """Somebody who does what guides say, in a copy of the project."""
 
     place: Path
+    at: Path = field(init=False)
     code: int = field(default=0, init=False)
 
     def __post_init__(self):
         """Copy the project; what is made there touches nothing else."""
+        self.at = self.place
         left = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
         for folder in FOLDERS:
             shutil.copytree(ROOT / folder, self.place / folder, ignore=left)
@@ -77,11 +80,11 @@ class Follower:
             if step.kind == "console":
                 self._command(step.text)
             elif step.kind == "diff":
-                self._change(self.place / step.path, step.text)
+                self._change(self.at / step.path, step.text)
             elif step.path.endswith(".ipynb"):
-                self._cells(self.place / step.path, step.text)
+                self._cells(self.at / step.path, step.text)
             else:
-                self._add(self.place / step.path, step.text)
+                self._add(self.at / step.path, step.text)
 
     def _command(self, text: str) -> None:
         given = [part.split("\n", 1) for part in text.split("$ ")[1:]]
@@ -89,18 +92,23 @@ class Follower:
             if line == "echo $?":
                 assert self.code == int(shown)
                 continue
+            if line.startswith("cd "):
+                self.at = self.at / line.removeprefix("cd ")
+                continue
             said = self._said(line)
             checked = at + 1 < len(given) and given[at + 1][0] == "echo $?"
             assert self.code == 0 or checked, f"{line}\n{said}"
             assert re.fullmatch(_pattern(shown), said), f"{line}\n{said}"
 
     def _said(self, line: str) -> str:
-        program, *arguments = shlex.split(line)
-        command = [sys.executable, *PROGRAMS[program], *arguments]
+        program, _, arguments = line.partition(" ")
+        if program in PROGRAMS:
+            line = f"{shlex.quote(sys.executable)} {PROGRAMS[program]}{arguments}"
         env = {**environment(), "PYTHONPATH": str(self.place), "PYTHONDONTWRITEBYTECODE": "1"}
         ended = subprocess.run(
-            command,
-            cwd=self.place,
+            line,
+            shell=True,
+            cwd=self.at,
             env=env,
             capture_output=True,
             text=True,

@@ -12,6 +12,7 @@ from kutools.project import Project
 
 README = ROOT / "README.md"
 TEXTS = ROOT / "docs" / "texts.md"
+ORGANISATION = ROOT / "docs" / "another_organisation.md"
 NEW_PERIOD = "## A new period, step by step"
 ADDING = [
     f"## Adding a {what}" for what in ("measure", "register", "chapter", "report kind", "rule")
@@ -28,6 +29,16 @@ def follower(tmp_path_factory) -> Follower:
 def test_readme_can_be_followed(follower, heading):
     """From the first section to the last, every file, command and answer is as README has it."""
     follower.follow(section(README, heading))
+
+
+def test_another_organisation_gets_its_first_report(tmp_path):
+    """From nothing to a published report, with an organisation's own registers and target."""
+    follower = Follower(tmp_path / "projekt")
+    follower.follow(ORGANISATION.read_text(encoding="utf-8"))
+    front = (tmp_path / "norr" / "outputs" / "2024-T2" / "index.html").read_text(encoding="utf-8")
+    said = front.replace("\u00a0", " ")
+    shown = re.findall(r'<dd class="(?:varde|nar)">(?:<span[^>]*>.</span> )?([^<]*)', said)
+    assert shown == ["3,4 mnkr", "2,3 mnkr", "81 %", "Når målvärdet 75 %"]
 
 
 def test_braces_become_what_the_table_says():
