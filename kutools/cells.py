@@ -31,7 +31,7 @@ def parse(cell: object, column: Column) -> object:
     if not sheets.is_filled(cell):
         return None
     value = _KINDS[column.kind](cell)
-    if value == "" and column.required and not column.blank:
+    if value == "" and not column.blank:
         raise ValueError("cellen har bara tecken som inte räknas; väntade ett värde")
     if column.choices:
         return _choice(value, column.choices)

@@ -170,20 +170,20 @@ def normal(name: str) -> str:
     return unicodedata.normalize("NFC", str(name)).strip().rstrip("*").strip().casefold()
 
 
-def _optional(name: str, kind: str = "text", **more: object) -> Column:
-    return Column(name, kind, required=False, blank=True, **more)
+def _optional(*names: str, kind: str = "text", **more: object) -> list[Column]:
+    return [Column(name, kind, required=False, blank=True, **more) for name in names]
 
 
-def _amount(name: str) -> Column:
-    """An amount that must have a column, but no figure in every row: empty is no amount."""
-    return Column(name, "amount", blank=True)
+def _amounts(*names: str) -> list[Column]:
+    """Amounts that must have a column, but no figure in every row: empty is no amount."""
+    return [Column(name, "amount", blank=True) for name in names]
 
 
 _AREA = Column("område", refers=("organisation/omraden",))
 _NETWORK = Column("nätverk", refers=("organisation/natverk",))
 _PARTY = Column("part", refers=("organisation/kommuner", "organisation/parter"))
 _GOAL = Column("mål", refers=("organisation/mal",))
-_UNIT = _optional("enhet", choices=tuple(UNITS))
+(_UNIT,) = _optional("enhet", choices=tuple(UNITS))
 _PERIOD = Column("period", "period")
 _YEAR = Column("år", "year")
 
@@ -197,24 +197,28 @@ def _in_order(start: str, end: str) -> Rule:
     )
 
 
-def _at_least(column: str, least: float = 0, *, above: bool = False) -> Rule:
-    """A number is not below the least that it can be."""
-    return Rule(
-        column,
-        lambda t: t[column] <= least if above else t[column] < least,
-        f"{{{column}:g}} kan inte stämma; väntade {'mer än' if above else 'minst'} {least:g}.",
-    )
+def _not_negative(column: str) -> Rule:
+    """A number is not below zero."""
+    problem = f"{{{column}:g}} kan inte stämma; väntade minst 0."
+    return Rule(column, lambda t: t[column] < 0, problem)
 
 
-_ORGANISATION = (
+def _is_unnamed_sum(table: pd.DataFrame) -> pd.Series:
+    """Mark the rows without any breakdown that add up the others of the period."""
+    unnamed = (table[["verksamhet", "anställningsform", "finansiering"]] == "").all(axis=1)
+    total = table.groupby("period")["årsarbetare"].transform("sum")
+    others = total - table["årsarbetare"]
+    return unnamed & (others > 0) & ((others - table["årsarbetare"]).abs() < 0.005)
+
+
+_ALL = (
     Register(
         "organisation/kommuner",
         (
             Column("kommun"),
             Column("kommunkod"),
             Column("länsdel"),
-            _optional("invånare", "count"),
-            _optional("anställda", "count"),
+            *_optional("invånare", "anställda", kind="count"),
         ),
         key=("kommun",),
     ),
@@ -224,10 +228,9 @@ _ORGANISATION = (
             Column("nätverk"),
             Column("partnerskap"),
             Column("med_regionen", "flag"),
-            _optional("syfte"),
-            _optional("parter"),
-            _optional("från", "start"),
-            _optional("till", "end"),
+            *_optional("syfte", "parter"),
+            *_optional("från", kind="start"),
+            *_optional("till", kind="end"),
         ),
         key=("nätverk",),
         time=("från", "till"),
@@ -242,11 +245,11 @@ _ORGANISATION = (
         "organisation/omraden",
         (
             Column("område"),
-            _optional("kortnamn"),
-            _optional("ordning", "count", summed=False),
-            _optional("gäller_från", "start"),
-            _optional("gäller_till", "end"),
-            _optional("föregångare"),
+            *_optional("kortnamn"),
+            *_optional("ordning", kind="count", summed=False),
+            *_optional("gäller_från", kind="start"),
+            *_optional("gäller_till", kind="end"),
+            *_optional("föregångare"),
         ),
         key=("område",),
     ),
@@ -257,30 +260,22 @@ _ORGANISATION = (
             Column("mål"),
             Column("kortnamn"),
             Column("gäller_från", "start"),
-            _optional("gäller_till", "end"),
+            *_optional("gäller_till", kind="end"),
         ),
         key=("nr", "gäller_från"),
         time=("gäller_från", "gäller_till"),
         called="kortnamn",
         rules=(_in_order("gäller_från", "gäller_till"),),
     ),
-)
-
-_ECONOMY = (
     Register(
         "ekonomi/budgetuppfoljning",
         (
             _PERIOD,
             _AREA,
-            _amount("ingående"),
-            _amount("erhållna"),
-            _amount("budget"),
-            _amount("utfall"),
-            _optional("utbetalt", "amount"),
-            _optional("varav_statliga", "amount"),
-            _optional("prognos", "amount"),
-            _optional("disponibla", "amount"),
-            _optional("kvarvarande", "amount"),
+            *_amounts("ingående", "erhållna", "budget", "utfall"),
+            *_optional(
+                "utbetalt", "varav_statliga", "prognos", "disponibla", "kvarvarande", kind="amount"
+            ),
             _UNIT,
         ),
         key=("period", "område"),
@@ -298,7 +293,7 @@ _ECONOMY = (
             Column("finansiär", choices=("kommunerna", "staten", "övriga")),
             Column("slag", choices=("disponibla", "utfall")),
             Column("belopp", "amount"),
-            _optional("andel", "number", summed=False),
+            *_optional("andel", kind="number", summed=False),
             _UNIT,
         ),
         key=("period", "område", "finansiär", "slag"),
@@ -318,31 +313,49 @@ _ECONOMY = (
             _YEAR,
             _AREA,
             Column("form", choices=("grundfinansiering", "drift", "ledningssystem", "samlad")),
-            _amount("belopp"),
-            _optional("ingående", "amount"),
-            _optional("erhållna", "amount"),
-            _optional("disponibla", "amount"),
+            *_amounts("belopp"),
+            *_optional("ingående", "erhållna", "disponibla", kind="amount"),
             _UNIT,
         ),
         key=("år", "område", "form"),
         time=("år",),
         controls={"disponibla": {"ingående": 1, "erhållna": 1}},
     ),
-)
-
-_GRANTS = (
+    Register(
+        "personal/arsarbetare",
+        (
+            _PERIOD,
+            # A breakdown that was never published is left blank, not invented.
+            Column("verksamhet", blank=True),
+            Column(
+                "anställningsform", blank=True, choices=("tjänsteköp", "tillsvidare", "visstid")
+            ),
+            Column("finansiering", blank=True, choices=("grund", "extern")),
+            Column("årsarbetare", "number"),
+        ),
+        key=("period", "verksamhet", "anställningsform", "finansiering"),
+        time=("period",),
+        rules=(
+            _not_negative("årsarbetare"),
+            Rule(
+                "årsarbetare",
+                _is_unnamed_sum,
+                "{årsarbetare:g} är summan av de andra raderna; skriv Summa i verksamhet.",
+            ),
+        ),
+    ),
     Register(
         "externa_medel/ansokningar",
         (
             Column("ansökan"),
             Column("finansiär"),
             Column("inskickad", "end"),
-            _amount("sökt"),
+            *_amounts("sökt"),
             Column("beslut", choices=("beviljad", "avslag", "väntar")),
-            _optional("beviljat", "amount"),
-            _optional("besked", "end"),
-            _optional("forskning", "flag"),
-            _optional("samarbetspart"),
+            *_optional("beviljat", kind="amount"),
+            *_optional("besked", kind="end"),
+            *_optional("forskning", kind="flag"),
+            *_optional("samarbetspart"),
             _UNIT,
         ),
         key=("ansökan", "finansiär", "inskickad"),
@@ -360,9 +373,6 @@ _GRANTS = (
             ),
         ),
     ),
-)
-
-_ATTENDANCE = (
     Register(
         "narvaro",
         (
@@ -372,8 +382,7 @@ _ATTENDANCE = (
             _PARTY,
             Column("kallade", "count"),
             Column("närvarande", "count", blank=True),
-            _optional("kvinnor", "count"),
-            _optional("män", "count"),
+            *_optional("kvinnor", "män", kind="count"),
         ),
         key=("datum", "nätverk", "part"),
         time=("datum",),
@@ -385,7 +394,7 @@ _ATTENDANCE = (
             ),
             Rule(
                 "kvinnor",
-                lambda t: t[["kvinnor", "män"]].sum(axis=1) > t["närvarande"],
+                lambda t: t["kvinnor"].add(t["män"], fill_value=0) > t["närvarande"],
                 "{kvinnor:g} kvinnor och {män:g} män är fler än närvarande ({närvarande:g}).",
             ),
         ),
@@ -395,78 +404,6 @@ _ATTENDANCE = (
         ),
         alike={"form": ("datum", "nätverk")},
     ),
-)
-
-_RESEARCH = (
-    Register(
-        "forskning/studier",
-        (
-            Column("studie"),
-            _AREA,
-            Column("typ"),
-            Column("status"),
-            _optional("start", "start"),
-            _optional("slut", "end"),
-            _optional("finansiär"),
-            _optional("lärosäte"),
-            _optional("roll"),
-            _optional("belopp", "amount"),
-            _UNIT,
-        ),
-        key=("studie",),
-        time=("start", "slut"),
-        rules=(_in_order("start", "slut"),),
-    ),
-    Register(
-        "forskning/aktiviteter",
-        (
-            Column("datum", "end"),
-            Column("aktivitet"),
-            Column("typ"),
-            _optional("deltagare", "count"),
-            _optional("status"),
-        ),
-        key=("datum", "aktivitet"),
-        time=("datum",),
-    ),
-)
-
-
-def _is_unnamed_sum(table: pd.DataFrame) -> pd.Series:
-    """Mark the rows without any breakdown that add up the others of the period."""
-    unnamed = (table[["verksamhet", "anställningsform", "finansiering"]] == "").all(axis=1)
-    total = table.groupby("period")["årsarbetare"].transform("sum")
-    others = total - table["årsarbetare"]
-    return unnamed & (others > 0) & ((others - table["årsarbetare"]).abs() < 0.005)
-
-
-_STAFF = (
-    Register(
-        "personal/arsarbetare",
-        (
-            _PERIOD,
-            # A breakdown that was never published is left blank, not invented.
-            Column("verksamhet", blank=True),
-            Column(
-                "anställningsform", blank=True, choices=("tjänsteköp", "tillsvidare", "visstid")
-            ),
-            Column("finansiering", blank=True, choices=("grund", "extern")),
-            Column("årsarbetare", "number"),
-        ),
-        key=("period", "verksamhet", "anställningsform", "finansiering"),
-        time=("period",),
-        rules=(
-            _at_least("årsarbetare"),
-            Rule(
-                "årsarbetare",
-                _is_unnamed_sum,
-                "{årsarbetare:g} är summan av de andra raderna; skriv Summa i verksamhet.",
-            ),
-        ),
-    ),
-)
-
-_COURSES = (
     Register(
         "kurser/tillfallen",
         (
@@ -474,14 +411,19 @@ _COURSES = (
             Column("datum", "date"),
             Column("uppdragsgivare"),
             Column("status", choices=("genomförd", "inställd")),
-            _optional("form"),
-            _optional("orsak"),
-            _optional("pris", "amount", summed=False),
-            _optional("externt_pris", "amount", summed=False),
+            *_optional("form", "orsak"),
+            *_optional("pris", "externt_pris", kind="amount", summed=False),
         ),
         key=("kurs", "datum"),
         time=("datum",),
-        rules=(_at_least("pris"), _at_least("externt_pris", above=True)),
+        rules=(
+            _not_negative("pris"),
+            Rule(
+                "externt_pris",
+                lambda t: t["externt_pris"] <= 0,
+                "{externt_pris:g} kan inte stämma; väntade mer än 0.",
+            ),
+        ),
     ),
     Register(
         "kurser/deltagare",
@@ -495,9 +437,6 @@ _COURSES = (
         time=("datum",),
         belongs=Belongs("kurser/tillfallen", ("kurs", "datum"), {"status": "genomförd"}),
     ),
-)
-
-_SURVEY = (
     Register(
         "enkat/fragor",
         (Column("fråga"), Column("text"), _GOAL),
@@ -516,9 +455,35 @@ _SURVEY = (
         time=("år",),
         confidential=True,
     ),
-)
-
-_INDICATORS = (
+    Register(
+        "forskning/studier",
+        (
+            Column("studie"),
+            _AREA,
+            Column("typ"),
+            Column("status"),
+            *_optional("start", kind="start"),
+            *_optional("slut", kind="end"),
+            *_optional("finansiär", "lärosäte", "roll"),
+            *_optional("belopp", kind="amount"),
+            _UNIT,
+        ),
+        key=("studie",),
+        time=("start", "slut"),
+        rules=(_in_order("start", "slut"),),
+    ),
+    Register(
+        "forskning/aktiviteter",
+        (
+            Column("datum", "end"),
+            Column("aktivitet"),
+            Column("typ"),
+            *_optional("deltagare", kind="count"),
+            *_optional("status"),
+        ),
+        key=("datum", "aktivitet"),
+        time=("datum",),
+    ),
     Register(
         "matetal/matetal",
         (
@@ -527,11 +492,11 @@ _INDICATORS = (
             Column("mätetal"),
             Column("enhet", choices=("andel", "antal", "kr", "årsarbetare")),
             Column("källa"),
-            _optional("målvärde", "number", summed=False),
-            _optional("riktning", choices=("högre", "lägre", "lika")),
-            _optional("delvis_från", "number", summed=False),
-            _optional("gäller_från", "start"),
-            _optional("gäller_till", "end"),
+            *_optional("målvärde", kind="number", summed=False),
+            *_optional("riktning", choices=("högre", "lägre", "lika")),
+            *_optional("delvis_från", kind="number", summed=False),
+            *_optional("gäller_från", kind="start"),
+            *_optional("gäller_till", kind="end"),
         ),
         key=("id", "gäller_från"),
         time=("gäller_från", "gäller_till"),
@@ -565,15 +530,12 @@ _INDICATORS = (
             Column("id", refers=("matetal/matetal",), free="."),
             Column("resultat", "number", summed=False),
             # How the indicator was said to stand: compared, never used.
-            _optional("status", choices=INDICATOR_STATUSES),
-            _optional("beskrivning"),
+            *_optional("status", choices=INDICATOR_STATUSES),
+            *_optional("beskrivning"),
         ),
         key=("period", "id"),
         time=("period",),
     ),
-)
-
-_PLAN = (
     Register(
         "aktiviteter/aktiviteter",
         (
@@ -581,9 +543,8 @@ _PLAN = (
             _GOAL,
             Column("aktivitet"),
             Column("status", choices=ACTIVITY_STATUSES),
-            _optional("område"),
-            _optional("kommentar"),
-            _optional("tre_k", choices=THREE_K),
+            *_optional("område", "kommentar"),
+            *_optional("tre_k", choices=THREE_K),
         ),
         key=("period", "mål", "aktivitet"),
         time=("period",),
@@ -594,18 +555,16 @@ _PLAN = (
             _YEAR,
             Column("partnerskap"),
             Column("område"),
-            _optional("strategi"),
-            _optional("tidsperiod"),
-            _optional("budget", "amount"),
-            _optional("årsarbetare", "number"),
-            _optional("finansiering"),
-            _optional("mätfrekvens"),
+            *_optional("strategi", "tidsperiod"),
+            *_optional("budget", kind="amount"),
+            *_optional("årsarbetare", kind="number"),
+            *_optional("finansiering", "mätfrekvens"),
             _UNIT,
         ),
         key=("år", "partnerskap", "område"),
         time=("år",),
         called="område",
-        rules=(_at_least("årsarbetare"),),
+        rules=(_not_negative("årsarbetare"),),
     ),
     Register(
         "plan/mal",
@@ -614,11 +573,7 @@ _PLAN = (
             Column("område", refers=("plan/omraden",)),
             Column("mål", blank=True, refers=("organisation/mal",)),
             # Tells areas of the same name apart.
-            _optional("partnerskap"),
-            _optional("områdesmål"),
-            _optional("mätetal"),
-            _optional("målnivå"),
-            _optional("aktivitet"),
+            *_optional("partnerskap", "områdesmål", "mätetal", "målnivå", "aktivitet"),
         ),
         key=("år", "partnerskap", "område", "mål", "områdesmål", "mätetal", "målnivå", "aktivitet"),
         time=("år",),
@@ -629,7 +584,7 @@ _PLAN = (
         (
             Column("område"),
             Column("globalt_mål", "count", summed=False),
-            _optional("huvudmål", "flag"),
+            *_optional("huvudmål", kind="flag"),
         ),
         key=("område", "globalt_mål"),
         rules=(
@@ -641,19 +596,4 @@ _PLAN = (
         ),
     ),
 )
-
-REGISTERS = {
-    register.name: register
-    for register in (
-        *_ORGANISATION,
-        *_ECONOMY,
-        *_STAFF,
-        *_GRANTS,
-        *_ATTENDANCE,
-        *_COURSES,
-        *_SURVEY,
-        *_RESEARCH,
-        *_INDICATORS,
-        *_PLAN,
-    )
-}
+REGISTERS = {register.name: register for register in _ALL}

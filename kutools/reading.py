@@ -232,7 +232,7 @@ class SheetReading:
         found = {}
         read = sheets.by_column(_parsed, len(index), of_interest, columns)
         for column, column_cells, (values, faults) in zip(columns, of_interest, read, strict=True):
-            if column.required and not column.blank:
+            if not column.blank:
                 blank = np.flatnonzero(~column_cells.is_filled & ~is_sum)
                 self.log.fail_rows(index, blank, column.name, repeat(_BLANK))
             self._fail_cells(column_cells, column, faults, index)

@@ -14,7 +14,7 @@ from pandas.api.extensions import ExtensionArray
 
 INDEX = ["fil", "blad", "rad"]
 # Codes of several columns are multiplied as long as the product is a whole number of 64 bits.
-_LARGEST = 2**62
+_LARGEST, _HALF = 2**62, 2**31
 
 
 def places(file: str, sheet: str, numbers: np.ndarray) -> pd.MultiIndex:
@@ -111,7 +111,11 @@ def _divided(numbers: np.ndarray, count: int, by: pd.Series) -> tuple[np.ndarray
     if count * different > _LARGEST:
         numbers, seen = pd.factorize(numbers)
         count = len(seen)
-    return numbers.astype(np.int64) * different + codes, count * different
+    # Half as wide where it is enough, they are sorted and compared in half the time.
+    divided = numbers.astype(np.int32 if count * different < _HALF else np.int64)
+    divided *= different
+    divided += codes
+    return divided, count * different
 
 
 def _codes(values: pd.Series) -> tuple[np.ndarray, int]:

@@ -101,7 +101,7 @@ def unknown_name(random: Random, table: Table) -> Fault | None:
 
 def blank(random: Random, table: Table) -> Fault | None:
     """Leave a cell blank that must not be, in a row that has other cells."""
-    cell = _cell(random, table, lambda one: one.required and not one.blank)
+    cell = _cell(random, table, lambda one: not one.blank)
     if cell is None or sum(map(bool, table.rows[cell[0]])) <= 2:
         return None
     row, at = cell
