@@ -10,7 +10,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
@@ -40,7 +40,6 @@ _FEW = 1 << 12
 _UNPACKED, _WIDEST, _LONGEST, _CELLS, _MOST_CELLS = 1 << 30, 1000, 1 << 20, 20 << 20, 10**9
 # How the XML of a sheet says that a row is not shown.
 _HIDDEN_ROW = re.compile(rb"""<row\s(?:[^<>]*\s)?hidden=["'](?:1|true)["']""")
-_TOO_LARGE = "är för stor; dela den på flera filer, eller ta bort det som inte hör dit"
 # So many rows are read by several threads.
 _MANY = 1 << 16
 # So many cells, at so many places, tell whether a column repeats itself.
@@ -251,7 +250,7 @@ def _evened(data: bytes, separator: str) -> bytes:
     lengths = Counter(map(len, _rows(text, separator)))
     width = max(lengths)
     written = sum(length * count for length, count in lengths.items())
-    _check_size(width, width * lengths.total(), "filen", max(_CELLS, 2 * written))
+    _check_size("filen", width, width * lengths.total(), most=max(_CELLS, 2 * written))
     even = io.BytesIO()
     with io.TextIOWrapper(even, "utf-8", newline="") as lines:
         writer = csv.writer(lines, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
@@ -268,7 +267,7 @@ def _arrow(data: bytes, separator: str) -> pa.Table:
     """Read CSV whose rows are of one length, every cell as text."""
     start = data[:_START].decode(errors="replace")
     first = next(csv.reader(io.StringIO(start, newline=""), delimiter=separator))
-    _check_size(len(first), len(first), "filen")
+    _check_size("filen", len(first))
     names = [str(position) for position in range(max(1, len(first)))]
     kinds = dict.fromkeys(names, pa.string())
     if len(data) > _START:
@@ -291,16 +290,24 @@ def _texts(data: bytes, separator: str, kinds: dict[str, pa.DataType]) -> pa.Tab
 
 
 def _parquet(data: bytes) -> Sheet:
-    try:
+    with _readable("Parquetfil"):
         told = pa.parquet.read_metadata(pa.BufferReader(data))
-        _check_size(told.num_columns, told.num_columns * told.num_rows, "filen", _MOST_CELLS)
+        cells = told.num_columns * told.num_rows
+        _check_size("filen", told.num_columns, cells, most=_MOST_CELLS)
         names = told.schema.to_arrow_schema().names
         columns = by_column(lambda name: _encoded(_column(data, name)), told.num_rows, names)
+        return _sheet("", told.num_rows, columns, names)
+
+
+@contextmanager
+def _readable(kind: str) -> Iterator[None]:
+    """Refuse a file as damaged, whatever a library meets in it: each has errors of its own."""
+    try:
+        yield
     except TooLargeError:
         raise
-    except Exception as error:  # pyarrow has errors of its own
-        raise ValueError("filen är skadad eller ingen Parquetfil; spara den på nytt") from error
-    return _sheet("", told.num_rows, columns, names)
+    except Exception as error:
+        raise ValueError(f"filen är skadad eller ingen {kind}; spara den på nytt") from error
 
 
 def _column(data: bytes, name: str) -> pa.ChunkedArray:
@@ -380,34 +387,38 @@ def _plain(cell: object) -> object:
 def _excel(data: bytes) -> list[Sheet]:
     import openpyxl
 
-    try:
+    with _readable("Excelfil"):
         _check_unpacked(data)
         values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-        return [
-            replace(
-                _of_rows(sheet.title, _calculated(sheet, formulas[sheet.title])),
-                is_hidden=sheet.sheet_state != "visible",
-                # openpyxl itself tells it only of a book that is read whole, which takes long.
-                hidden_rows=len(_HIDDEN_ROW.findall(values._archive.read(sheet._worksheet_path))),
-            )
-            for sheet in values.worksheets
-        ]
-    except TooLargeError:
-        raise
-    except Exception as error:  # zip, zlib, XML and openpyxl each have errors of their own
-        raise ValueError("filen är skadad eller ingen Excelfil; spara den på nytt") from error
+        return [_worksheet(values, sheet, formulas[sheet.title]) for sheet in values.worksheets]
 
 
-def _check_size(columns: int, cells: int, where: str, most: int = _CELLS) -> None:
-    """Refuse a table that is wider or larger than any register."""
+def _worksheet(book, values, formulas) -> Sheet:
+    rows = _calculated(values, formulas)
+    columns = [_distinct(column) for column in zip_longest(*rows)]
+    # openpyxl itself tells it only of a book that is read whole, which takes long.
+    hidden = len(_HIDDEN_ROW.findall(book._archive.read(values._worksheet_path)))
+    return replace(
+        _sheet(values.title, len(rows), columns),
+        is_hidden=values.sheet_state != "visible",
+        hidden_rows=hidden,
+    )
+
+
+def _check_size(
+    where: str, columns: int, cells: int = 0, rows: int = 0, most: int = _CELLS
+) -> None:
+    """Refuse a table that is wider, longer or larger than any register."""
     if columns > _WIDEST:
         raise TooLargeError(
             f"{where} har något i kolumn {columns}; ta bort det som står bortom de första "
             f"{_WIDEST} kolumnerna"
         )
-    if cells > most:
-        raise TooLargeError(f"{where} {_TOO_LARGE}")
+    if cells > most or rows > _LONGEST:
+        raise TooLargeError(
+            f"{where} är för stor; dela den på flera filer, eller ta bort det som inte hör dit"
+        )
 
 
 class TooLargeError(ValueError):
@@ -439,15 +450,8 @@ def _calculated(values, formulas) -> list[list[object]]:
             cells.pop()
         rows.append(cells)
         count += len(cells)
-        _check_size(len(cells), count, where)
-        if len(rows) > _LONGEST:
-            raise TooLargeError(f"{where} {_TOO_LARGE}")
+        _check_size(where, len(cells), count, len(rows))
     return rows
-
-
-def _of_rows(name: str, rows: list[list[object]]) -> Sheet:
-    columns = [_distinct(column) for column in zip_longest(*rows)]
-    return _sheet(name, len(rows), columns)
 
 
 def _distinct(column: Iterable[object]) -> Cells:
