@@ -21,8 +21,6 @@ SAID = {
     "andel": ("ingen andel är angiven", "angivet är"),
     "summarad": ("summaraden är tom", "summaraden anger"),
 }
-
-
 # The unit of what a sum row adds up; amounts are in kronor.
 UNITS_OF = {"count": "antal", "number": "årsarbetare"}
 
@@ -38,8 +36,9 @@ def compare(register: Register, table: pd.DataFrame, is_sum: np.ndarray) -> list
     Returns:
         The differences larger than half a unit for each rounded value that was added.
     """
-    printed = [name for name in register.numeric if _is_printed(register, table, name)]
     repeated = [name for name in register.repeated if table[name].notna().any()]
+    # What only repeats others need not be there.
+    printed = [n for n in register.numeric if n not in register.controls or n in repeated]
     if not repeated and not is_sum.any():
         return []
     factor = units(register, table, is_sum)
@@ -51,11 +50,6 @@ def compare(register: Register, table: pd.DataFrame, is_sum: np.ndarray) -> list
     for at, above in _sum_rows(is_sum):
         found += _sum_row(register, table[printed].iloc[[at]], given.iloc[above], factor.iat[at])
     return found
-
-
-def _is_printed(register: Register, table: pd.DataFrame, name: str) -> bool:
-    """Say whether a file has a column; one that only repeats others need not be there."""
-    return name not in register.controls or table[name].notna().any()
 
 
 def units(register: Register, table: pd.DataFrame, is_sum: np.ndarray) -> pd.Series:
@@ -122,16 +116,18 @@ def _sum_row(
         kind = register.column(name).kind
         margin = 0 if kind == "count" else len(rows) / 2 * _step(rows[name])
         value, recomputed = printed[name].iat[0], rows[name].sum()
-        if _differs(pd.Series([value]), recomputed, margin).any():
+        if _differs(value, recomputed, margin):
             unit, scale = UNITS_OF.get(kind, "kr"), factor if kind == "amount" else 1
             amounts = (value * scale, recomputed * scale)
             where = place(printed.index[0], name)
             yield _finding("summarad", where, "Summaraden", *amounts, unit, "raderna ovan")
 
 
-def _differs(printed: pd.Series, recomputed: pd.Series | float, margin: float) -> pd.Series:
+def _differs(
+    printed: pd.Series | float, recomputed: pd.Series | float, margin: float
+) -> pd.Series | bool:
     """Mark the printed values that are wrong; none printed is right only where it would be zero."""
-    return (printed.fillna(0) - recomputed).abs() > margin
+    return abs(np.nan_to_num(printed) - recomputed) > margin
 
 
 def _step(values: pd.Series) -> float:

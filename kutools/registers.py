@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -170,8 +170,7 @@ def inspect(
         for name in _with_references(names):
             _add(REGISTERS[name], folder, result, log, beside)
     if set(names) == set(REGISTERS):
-        for where, message in _strays(folder):
-            log.notice(where, message)
+        _notice_strays(folder, log)
     _check_references(result, log)
     _check_distinct(result, log)
     _check_belonging(result, log)
@@ -212,7 +211,8 @@ def _add(register: Register, folder: Path, result: Registers, log: Log, beside: 
     for path in listed(folder / register.name):
         label = _label(path, folder)
         if not _is_data(path):
-            _notice_unread(path, label, log)
+            if not is_hidden(path.name):
+                log.notice(Place(label), "läses inte; väntade .csv, .xlsx eller .parquet")
             continue
         if what := personal.kind(path.name):
             log.fail(Place(label), f"filens namn innehåller {what}; byt namn på filen.")
@@ -244,14 +244,8 @@ def _is_data(path: Path) -> bool:
     return path.suffix.casefold() in sheets.ENDINGS and not is_hidden(path.name)
 
 
-def _notice_unread(path: Path, label: str, log: Log) -> None:
-    """Notice a file in a register's folder that is in a form that is not read."""
-    if not is_hidden(path.name):
-        log.notice(Place(label), "läses inte; väntade .csv, .xlsx eller .parquet")
-
-
-def _strays(folder: Path) -> Iterator[tuple[Place, str]]:
-    """Give the files that lie where no register reads them, and what is to be said of each."""
+def _notice_strays(folder: Path, log: Log) -> None:
+    """Notice the files that lie where no register reads them."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         name, label = inside.parent.as_posix(), _label(path, folder)
@@ -260,7 +254,7 @@ def _strays(folder: Path) -> Iterator[tuple[Place, str]]:
         if is_own and not is_known and _is_data(path) and path.is_file():
             where = _label(path.parent, folder)
             message = f"läses inte; {where} är inget register.{suggest(name, REGISTERS)}"
-            yield Place(label), message
+            log.notice(Place(label), message)
 
 
 def _check_references(result: Registers, log: Log) -> None:

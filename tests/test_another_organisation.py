@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import smallproject
 from commands import ROOT, kutools
 from htmlpage import parse
 from pptx import Presentation
@@ -126,9 +127,7 @@ def other(tmp_path_factory) -> Path:
     """The report of five other municipalities, made with the project's own notebooks."""
     root = tmp_path_factory.mktemp("annan")
     for name, text in DATA.items():
-        (root / "data" / name).mkdir(parents=True)
-        lines = "\n".join(line.strip() for line in text.strip().splitlines())
-        (root / "data" / name / "rader.csv").write_text(lines, encoding="utf-8")
+        smallproject.write(root, name, text)
     (root / "params").mkdir()
     (root / "params" / "2031-T3.yml").write_text(PARAMS, encoding="utf-8")
     folders = [f"--{name}={root / name}" for name in ("data", "params", "outputs")]
