@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kutools import cells, swedish
+from kutools import cells
 from kutools.contract import Column
 
 NO_NUMBERS = [
@@ -42,23 +42,9 @@ def test_blank(cell, kind):
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("1 234,5", 1234.5),
-        ("1234,5", 1234.5),
-        ("1234.5", 1234.5),
         ("1\u00a0234,5", 1234.5),
-        ("1\u2009234,5", 1234.5),
-        ("1\u202f234\u202f567", 1234567),
-        ("  12 ", 12),
-        ("−5", -5),
-        ("-5", -5),
-        ("–5", -5),
-        ("- 6 279", -6279),
-        ("-400*", -400),
-        ("810 000,00", 810000),
+        ("−400*", -400),
         ("74.400000000000006", 74.400000000000006),
-        ("0.234", 0.234),
-        ("0,001", 0.001),
-        ("007", 7),
         (12, 12),
         (0.5, 0.5),
         (Decimal("12.50"), 12.5),
@@ -66,7 +52,7 @@ def test_blank(cell, kind):
 )
 @pytest.mark.parametrize("kind", ["number", "amount"])
 def test_number(written, value, kind):
-    """Numbers are read in every form that Swedish files write them."""
+    """A number is read as it is written (test_swedish has every form) or as Excel stores it."""
     assert read(written, kind) == value
 
 
@@ -76,22 +62,6 @@ def test_per_cent():
     assert read("76,5\u00a0%", "number") == 0.765
     assert "inte en andel" in refused("76 %", "amount")
     assert "inte en andel" in refused("100 %", "count")
-
-
-@pytest.mark.parametrize(
-    ("written", "readings"),
-    [
-        ("1.234", ("1,234", "1234")),
-        ("-12.345", ("-12,345", "-12345")),
-        ("−999.999*", ("-999,999", "-999999")),
-        ("5.685 ", ("5,685", "5685")),
-    ],
-)
-def test_number_that_can_be_read_two_ways(written, readings):
-    """A lone point before three digits is never guessed: both readings are named."""
-    said = refused(written, "amount")
-    assert "två sätt" in said
-    assert f"som {readings[0]} och som {readings[1]};" in said
 
 
 @pytest.mark.parametrize("written", NO_NUMBERS, ids=str)
@@ -242,9 +212,3 @@ def test_every_swedish_way_to_write_a_number(value, blank, minus, point, decimal
     )
     assert read(written, "amount") == float(value)
     assert read(float(value), "amount") == float(value)
-
-
-@given(st.decimals(-(10**11), 10**11, places=2, allow_nan=False))
-def test_what_a_report_writes_can_be_read(value):
-    """A number as the reports write it is read back as the same number."""
-    assert swedish.parse_number(swedish.number(float(value), 2)) == float(value)
