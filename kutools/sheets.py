@@ -8,10 +8,10 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 import numpy as np
@@ -103,7 +103,7 @@ class Sheet:
     name: str
     numbers: np.ndarray
     columns: list[Cells]
-    titles: list[str] = field(default_factory=list)
+    titles: Sequence[str] = ()
     is_hidden: bool = False
     hidden_rows: int = 0
 
@@ -466,17 +466,14 @@ def _distinct(column: Iterable[object]) -> Cells:
     )
 
 
-def _sheet(name: str, count: int, columns: list[Cells], titles: Iterable[str] = ()) -> Sheet:
+def _sheet(name: str, count: int, columns: list[Cells], titles: Sequence[str] = ()) -> Sheet:
     """Number the rows, below the titles if there are any, and leave out those that are blank."""
-    titles = list(titles)
-    numbers = np.arange(1, count + 1, dtype=np.int32)
-    numbers += bool(titles)
+    first = 2 if titles else 1
+    numbers = np.arange(first, first + count, dtype=np.int32)
     filled = np.zeros(count, dtype=bool)
     for column in columns:
         filled |= column.is_filled
-        if filled.all():
-            break
-    else:
+    if not filled.all():
         numbers, columns = numbers[filled], [column[filled] for column in columns]
     return Sheet(name, numbers, columns, titles)
 

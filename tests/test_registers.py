@@ -424,16 +424,14 @@ def test_the_hashes_of_files(folder):
     assert own == {"data/narvaro/a.csv": hashlib.sha256("ä".encode()).hexdigest()}
 
 
-ATTENDED = [
-    ["datum", "nätverk", "form", "part", "kallade", "närvarande"],
-    ["2020-03-01", "PKS", "fysisk", "Aneby", 2, 1],
-]
+ATTENDED = [COLUMNS, CELLS]
+OTHERS = [*CELLS[:3], "Gnosjö", 2, 1]
 
 
 def test_a_hidden_sheet_is_not_read_and_that_is_said(folder):
     """What Excel does not show is no part of a register, and nobody need wonder where it went."""
-    other = [ATTENDED[0], ["2020-03-01", "PKS", "fysisk", "Gnosjö", 2, 1]]
-    folder.write("narvaro", "a.xlsx", excel({"Nu": ATTENDED, "Då": other}, hidden=("Då",)))
+    book = {"Nu": ATTENDED, "Då": [COLUMNS, OTHERS]}
+    folder.write("narvaro", "a.xlsx", excel(book, hidden=("Då",)))
     assert list(folder.read()["narvaro"]["part"]) == ["Aneby"]
     assert folder.notices() == ['data/narvaro/a.xlsx, blad "Då": bladet är dolt och läses inte']
 
@@ -457,7 +455,7 @@ def test_a_workbook_of_hidden_sheets_has_no_table(folder):
 def test_hidden_rows_are_read_and_that_is_said(folder):
     """A filter that somebody left on hides no meeting from a report."""
     book = openpyxl.Workbook()
-    for row in (*ATTENDED, ["2020-03-01", "PKS", "fysisk", "Gnosjö", 2, 1]):
+    for row in (*ATTENDED, OTHERS):
         book.active.append(row)
     book.active.row_dimensions[3].hidden = True
     content = io.BytesIO()
