@@ -151,15 +151,13 @@ def check_type(label: str, key: str, value: object, default: object) -> None:
     Raises:
         ParamsError: with what was found and expected.
     """
-    expected = type(default)
-    fits = isinstance(value, expected) or (expected is float and type(value) is int)
+    given, expected = type(value), type(default)
     if isinstance(value, int | float) and not abs(value) <= swedish.LIMIT:
         # YAML has infinity, and what is no number.
         message = f"är för stort eller inget tal, väntade {TYPES[expected]}"
         raise ParamsError(f'{label}: parametern "{key}" {message}.')
-    if expected is str and isinstance(value, int) and not isinstance(value, bool):
-        fits = True  # a year is a period, and YAML reads it as a number
-    if not fits or (isinstance(value, bool) and expected is not bool):
+    # A year is a period, and YAML reads it as a number.
+    if given is not expected and (given, expected) not in ((int, float), (int, str)):
         raise ParamsError(f'{label}: parametern "{key}" är {value!r}, väntade {TYPES[expected]}.')
 
 

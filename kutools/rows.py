@@ -88,16 +88,11 @@ def are_given(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
     return given
 
 
-def groups(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
+def _groups(table: pd.DataFrame, columns: Iterable[str]) -> tuple[np.ndarray, int]:
     """Return a whole number for each row, the same for rows that are alike in some columns.
 
-    Cells that are empty are alike.
+    Cells that are empty are alike. What every number is less than is returned too.
     """
-    return _groups(table, columns)[0]
-
-
-def _groups(table: pd.DataFrame, columns: Iterable[str]) -> tuple[np.ndarray, int]:
-    """Return the same, and what every number is less than."""
     first, *others = columns
     grouped = _codes(table[first])
     for name in others:
@@ -128,7 +123,8 @@ def _codes(values: pd.Series) -> tuple[np.ndarray, int]:
 
 def are_unique(table: pd.DataFrame, columns: Iterable[str]) -> bool:
     """Say whether no two rows are alike in some columns."""
-    ordered = np.sort(groups(table, columns))
+    numbers, _ = _groups(table, columns)
+    ordered = np.sort(numbers)
     return not (ordered[1:] == ordered[:-1]).any()
 
 
@@ -141,7 +137,7 @@ def are_settled(table: pd.DataFrame, column: str, by: Iterable[str]) -> bool:
 
 def first_alike(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
     """Return for each row the position of the first row that is like it in some columns."""
-    codes, different = pd.factorize(groups(table, columns))
+    codes, different = pd.factorize(_groups(table, columns)[0])
     first = np.empty(len(different), dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     return first[codes]
@@ -150,5 +146,5 @@ def first_alike(table: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
 def are_among(table: pd.DataFrame, others: pd.DataFrame, columns: Iterable[str]) -> np.ndarray:
     """Mark the rows that are like a row of another table in some columns."""
     both = [plain(one[list(columns)]) for one in (table, others)]
-    alike = groups(pd.concat(both, ignore_index=True), columns)
+    alike, _ = _groups(pd.concat(both, ignore_index=True), columns)
     return np.isin(alike[: len(table)], alike[len(table) :])
