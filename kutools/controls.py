@@ -13,7 +13,6 @@ import pandas as pd
 from kutools import swedish
 from kutools.contract import UNITS, Register
 from kutools.errors import Finding, Place
-from kutools.log import place
 
 # How each rule says that nothing is printed, and what is printed.
 SAID = {
@@ -98,7 +97,7 @@ def _share_column(
 def _of_row(register: Register, rows: pd.DataFrame, at: int, name: str) -> tuple[Place, str]:
     """Return where a cell stands, and what its row is about."""
     naming = next(column.name for column in register.columns if column.kind == "text")
-    return place(rows.index[at], name), rows[naming].iat[at]
+    return Place(*rows.index[at], name), rows[naming].iat[at]
 
 
 def _sum_rows(is_sum: np.ndarray) -> Iterator[tuple[int, slice | np.ndarray]]:
@@ -119,7 +118,7 @@ def _sum_row(
         if _differs(value, recomputed, margin):
             unit, scale = UNITS_OF.get(kind, "kr"), factor if kind == "amount" else 1
             amounts = (value * scale, recomputed * scale)
-            where = place(printed.index[0], name)
+            where = Place(*printed.index[0], name)
             yield _finding("summarad", where, "Summaraden", *amounts, unit, "raderna ovan")
 
 

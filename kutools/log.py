@@ -56,7 +56,7 @@ class Log:
         rows = index[at]
         self.faulty.setdefault(column, []).append(rows)
         for row, message in zip(rows[:MOST], messages, strict=False):
-            self.fail(place(row, column), message)
+            self.fail(Place(*row, column), message)
         if len(rows) > MOST:
             first = swedish.number(MOST)
             message = f"{_rest(rows)} har ett sådant fel; de första {first} räknas upp."
@@ -66,7 +66,7 @@ class Log:
         """Keep a notice of some rows, as `fail_rows` does a fault."""
         rows = index[at]
         for row in rows[:MOST]:
-            self.notice(place(row, column), message)
+            self.notice(Place(*row, column), message)
         if len(rows) > MOST:
             self.notice(_after(rows, column), f"{_rest(rows)}: {message}")
 
@@ -90,11 +90,6 @@ def _told(text: str) -> str:
         sign if sign.isprintable() or unicodedata.category(sign) == "Zs" else "…"
         for sign in personal.masked(text)
     )
-
-
-def place(at: tuple, column: str = "") -> Place:
-    """Return the place that a row's index names."""
-    return Place(at[0], at[1], int(at[2]), column)
 
 
 def _rest(rows: pd.MultiIndex) -> str:

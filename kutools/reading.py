@@ -14,7 +14,7 @@ from kutools import cells, contract, controls, personal, rows, sheets, swedish
 from kutools.cells import Values
 from kutools.contract import Column, Register
 from kutools.errors import Place, suggest
-from kutools.log import MOST, Log, place
+from kutools.log import MOST, Log
 from kutools.sheets import Cells, Sheet
 
 SUM_ROW = re.compile(
@@ -289,8 +289,8 @@ def duplicates(register: Register, table: pd.DataFrame, log: Log) -> None:
         return
     first = rows.first_alike(whole, key)
     again = np.flatnonzero(first < np.arange(len(first)))
-    same, earlier = ", ".join(key), map(place, whole.index[first[again]])
-    said = (f"samma {same} som i {one}; behåll en av raderna." for one in earlier)
+    same, earlier = ", ".join(key), whole.index[first[again]]
+    said = (f"samma {same} som i {Place(*one)}; behåll en av raderna." for one in earlier)
     log.fail_rows(whole.index, again, "", said)
 
 

@@ -20,7 +20,7 @@ import pandas as pd
 from kutools import personal, reading, rows, sheets, swedish
 from kutools.contract import DAYS, REGISTERS, Register
 from kutools.errors import Failure, Finding, Notice, Place, RegisterError, suggest
-from kutools.log import Log, place
+from kutools.log import Log
 from kutools.periods import Period
 from kutools.project import Project, file_hash, is_hidden, listed
 from kutools.sheets import Sheet
@@ -291,7 +291,7 @@ def _fail_absent(named: pd.Series, unknown: set[str], absent: Iterable[str], log
     more = f" och {len(unknown) - SOME} till" if len(unknown) > SOME else ""
     message = f"okända namn: {some}{more}; {swedish.listed(list(absent))} har inga filer."
     first = named.index[np.flatnonzero(named.isin(unknown))[0]]
-    log.fail(place(first, str(named.name)), message)
+    log.fail(Place(*first, str(named.name)), message)
 
 
 def _fail_unknown(
@@ -311,7 +311,7 @@ def _check_distinct(result: Registers, log: Log) -> None:
     others = set(result["organisation/parter"]["part"])
     same = slugs.duplicated(keep=False)
     for at, name, slug, is_same in zip(named.index, named, slugs, same, strict=True):
-        where = place(at, "kommun")
+        where = Place(*at, "kommun")
         if not 0 < len(slug) <= LONGEST_NAME or is_same or DEVICE.fullmatch(slug):
             message = f'"{name}" kan inte bli ett eget filnamn ({slug or "tomt"}); byt namn.'
             log.fail(where, message)

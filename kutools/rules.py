@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from kutools import facts, log, measures, swedish
+from kutools import facts, measures, swedish
 from kutools.contract import REGISTERS, UNITS
 from kutools.errors import NOTE, Finding, Place
 from kutools.measures import published
@@ -113,7 +113,7 @@ def _against(rule: str, at: tuple, row: pd.Series, given: float, unit: str, titl
     if swedish.round_half_up(given, decimals) != swedish.round_half_up(row["resultat"], decimals):
         stated, computed = (swedish.quantity(v, unit, more) for v in (row["resultat"], given))
         message = f"{title}: publicerat är {stated}, uträknat {computed}."
-        values, place = (row["resultat"], given), log.place(at, "resultat")
+        values, place = (row["resultat"], given), Place(*at, "resultat")
         yield Finding(rule, place, row["name"], *values, unit, message, item=title)
 
 
@@ -130,7 +130,7 @@ def status_of_target(registers: Registers, table: pd.DataFrame, period: Period) 
             message = (
                 f'status är angiven som "{row["status"]}", resultat och målvärde ger "{given}".'
             )
-            place = log.place(at, "status")
+            place = Place(*at, "status")
             yield Finding(
                 "status_mot_målvärde", place, name, None, None, "status", message, item=row["id"]
             )
@@ -174,7 +174,7 @@ def _more_than_the_whole(registers: Registers, table: pd.DataFrame, period: Peri
             yield _exceeds(place, item, part["value"], left[item]["value"], "kvarvarande")
     sent = registers.within(GRANTS, period)
     for at, row in sent[sent["beviljat"] > sent["sökt"]].iterrows():
-        place = log.place(at, "beviljat")
+        place = Place(*at, "beviljat")
         yield _exceeds(place, row["ansökan"], row["beviljat"], row["sökt"], "sökt")
 
 
@@ -194,7 +194,7 @@ def sign(registers: Registers, table: pd.DataFrame, period: Period) -> Found:
                     f"{amount} är inte under noll; en rad som drar av internt debiterade medel "
                     "har negativ intäkt och negativ kostnad."
                 )
-                place = log.place(at, column)
+                place = Place(*at, column)
                 yield Finding(
                     "tecken", place, column, row[column], None, "kr", message, item=row["område"]
                 )
@@ -266,7 +266,7 @@ def _place(registers: Registers, name: str, period: Period, item: str, column: s
     if rows.empty:
         return Place(_file(registers, published.SOURCE, period), column="resultat")
     own = rows[rows["område"] == item]
-    return log.place(own.index[0], column) if item else Place(rows.index[0][0], column=column)
+    return Place(*own.index[0], column) if item else Place(rows.index[0][0], column=column)
 
 
 def _file(registers: Registers, name: str, period: Period) -> str:
