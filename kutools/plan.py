@@ -10,6 +10,7 @@ import pandas as pd
 from kutools import audit, measures, notebooks, params, registers, revision, swedish, texts
 from kutools.contract import REGISTERS
 from kutools.errors import Failure, Finding, ParamsError, Place, RegisterError, suggest
+from kutools.measures.indicators import ALMOST
 from kutools.notebooks import Notebook
 from kutools.params import Params
 from kutools.periods import Period
@@ -138,12 +139,16 @@ class Plan:
         return list(dict.fromkeys(file for files in behind for file in files))
 
     def has_data(self, figure: str, table: pd.DataFrame) -> bool:
-        """Say whether a figure is there, or else should be, since its registers have rows."""
+        """Say whether a figure is there, or else should be, since its registers have rows.
+
+        Where only some of those that it may come from have rows, it should be there if it is spelt
+        almost as one that is.
+        """
         period, group = self.params.period, figure.partition(".")[0]
         behind = [name for name in REGISTERS if name.partition("/")[0] == group]
-        there = measures.has_rows(self.registers, behind, period)
-        own = table.loc[table["period"] == str(period), "name"]
-        return there or not behind or figure in set(own)
+        full = [name for name in behind if measures.has_rows(self.registers, [name], period)]
+        own = set(table.loc[table["period"] == str(period), "name"])
+        return figure in own or full == behind or bool(full and suggest(figure, own, ALMOST))
 
     def parameters(self, chapter: Notebook, **own: object) -> dict[str, object]:
         """Return the parameters that a notebook takes, those of its own among them."""

@@ -164,3 +164,10 @@ def test_a_report_without_indicators_has_none_that_fall_short(drafted):
     first = overview.make(made, without)
     assert (first.summary, first.shortfalls) == ("", None)
     assert [one["label"] for one in first.key_figures] == ["Utfall", "Närvaro i samtliga nätverk"]
+
+
+def test_a_key_figure_whose_own_register_is_empty_is_left_out(made, table):
+    """The budget follow-up alone has no financiers to tell of; that is no misspelling."""
+    without = replace(made, params=replace(made.params, key_figures=["ekonomi.andel_extern"]))
+    assert not without.has_data("ekonomi.andel_extern", table[table["name"] == "ekonomi.utfall"])
+    assert without.has_data("ekonomi.andel_extern", table)
