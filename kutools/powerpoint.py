@@ -184,7 +184,7 @@ def _first(deck: Presentation, edition: Edition) -> None:
     _filled(slide.background.fill, MAIN)
     title, below = slide.placeholders
     title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    for shape, text, size in ((title, edition.organisation, 44), (below, edition.title, 26)):
+    for shape, text, size in ((title, edition.title, 44), (below, edition.organisation, 26)):
         shape.text_frame.margin_left = 0
         _say(shape.text_frame, text, size, color=WHITE, bold=shape is title)
         shape.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT

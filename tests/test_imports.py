@@ -15,6 +15,7 @@ import pytest
 from kutools import processes
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 # Pandas is the common language; the names of some libraries are not those they are imported by.
 EVERYWHERE = {"pandas", "numpy", "kutools"}
@@ -92,6 +93,14 @@ IMPORTS = {
 def floor(module: str) -> int:
     """The floor of a module; the modules of a package share one."""
     return FLOOR[module.partition(".")[0]]
+
+
+def test_readme_has_every_module_in_one_line():
+    """Who reads README's tree has seen every module and package there is, each once."""
+    tree = README.partition("\nkutools/ ")[2].partition("```")[0]
+    listed = re.findall(r"^  ([a-z]+)/? +\S", tree, re.MULTILINE)
+    there = {name.partition(".")[0] for name in TREES} - {""} | {"templates"}
+    assert sorted(listed) == sorted(there)
 
 
 def test_every_module_has_a_floor():

@@ -60,8 +60,11 @@ def test_a_share_says_how_it_moved_and_whether_it_reaches_its_target(first):
     }
 
 
-def test_amounts_can_be_taken_in_at_a_glance(first):
+def test_amounts_can_be_taken_in_at_a_glance(made, table):
     """Millions are mnkr and thousands tkr; a unit that the label names is not said again."""
+    names = ["ekonomi.disponibla", "kurser.besparing", "personal.arsarbetare"]
+    chosen = replace(made, params=replace(made.params, key_figures=names))
+    first = overview.make(chosen, table)
     assert figure(first, "Disponibla medel")["value"] == "134,4 mnkr"
     assert figure(first, f"{SAVING}, januari–juni 2020")["value"] == "465 tkr"
     assert figure(first, "Årsarbetare")["value"] == "45,30"
