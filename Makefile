@@ -76,10 +76,11 @@ clean:  ## Remove outputs and caches; the environment stays
 # Where it cannot reach what pip can, pip does it all.
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11+ is needed")'
-	$(PYTHON) -m venv .venv
-	awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements.lock > .venv/uv.txt
-	$(BIN)/python -m pip install -q --require-hashes -r .venv/uv.txt && $(BIN)/uv pip install -q \
+	@echo 'Setting up the environment in .venv, once: about a minute.'
+	@$(PYTHON) -m venv .venv
+	@awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements.lock > .venv/uv.txt
+	@$(BIN)/python -m pip install -q --require-hashes -r .venv/uv.txt && $(BIN)/uv pip install -q \
 	    --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock || \
 	    $(BIN)/python -m pip install -q --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
