@@ -17,7 +17,7 @@ from kutools.periods import Period
 from kutools.project import Project, versions
 from kutools.registers import Registers, SourceFile
 from kutools.registers import read as read_registers
-from kutools.show import ORIGINS, Frame, Listing, Rows, Selection, Shown, Text
+from kutools.show import ORIGINS, Frame, Rows, Selection, Shown, Text
 
 
 def open_chapter(
@@ -104,10 +104,6 @@ class Chapter:
         rows = (chosen or _within(name))(self.registers, self.period)
         frame = Frame(self.registers.files_behind(rows), self._bind)
         return Rows(rows, REGISTERS[name], frame)
-
-    def figures(self, word: str = "") -> pd.DataFrame:
-        """Return the period's figures whose name, label or item holds a word."""
-        return Listing(facts.search(self.facts, self.period, word))
 
     def say(self, text: str) -> Text:
         """Show a Markdown text in which `{{ name }}` stands for a figure of the period."""

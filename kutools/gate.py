@@ -140,7 +140,7 @@ class Gate:
             *(part for period in spoken for part in (str(period), period.label, period.short)),
             *self._overview.texts,
             *(link.about for link in map(export.link, made.chapters)),
-            *report.left_out(made).values(),
+            *report.left_out(made),
             *map(str, counts.values()),
             *_templates(),
             *(notebook.title for notebook in made.notebooks),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 import pandas as pd
@@ -166,14 +166,14 @@ def _shortfalls(made: Plan, table: pd.DataFrame, short: pd.DataFrame) -> Shown |
     # In the order of the report's own period, the newest first.
     order = [str(period) for period in periods]
     chosen = chosen.sort_values("period", key=lambda of: of.map(order.index), kind="stable")
-    return _framed(made, chosen, tables.scorecard(chosen, caption="Längst från målvärdet"))
+    laid = tables.scorecard(chosen, caption="Längst från målvärdet")
+    return _framed(made, chosen, laid)
 
 
 def _framed(made: Plan, chosen: pd.DataFrame, laid: Table) -> Shown:
     """Frame a table as in a chapter, with its source, but without a number."""
     frame = Frame(chapter.files_behind(chosen, made.registers), str)
-    shown = frame.table(laid, note=UNROUNDED)
-    return replace(shown, html=shown.html.replace(tables.NUMBER.format(part=""), ""))
+    return frame.table(laid, numbered=False, note=UNROUNDED)
 
 
 def _changes(made: Plan, table: pd.DataFrame) -> Shown | None:

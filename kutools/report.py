@@ -27,6 +27,7 @@ from kutools import (
     powerpoint,
     registers,
     slides,
+    swedish,
     texts,
     workbook,
 )
@@ -53,7 +54,7 @@ class Contents:
         notebooks: what is executed for it.
         chapters: the links to the chapters' pages.
         municipal: the links to the municipalities' own pages.
-        left_out: the titles of the chapters that are left out, and why.
+        left_out: which chapters are left out, and why.
         overview: what the first page says.
         figures: as in `figures.json`.
         findings: what does not agree.
@@ -66,7 +67,7 @@ class Contents:
     notebooks: list[Notebook]
     chapters: list[export.Link]
     municipal: list[export.Link]
-    left_out: dict[str, str]
+    left_out: list[str]
     overview: Overview
     figures: dict[str, dict]
     findings: list[Finding]
@@ -214,10 +215,16 @@ def counts(made: Plan, findings: Iterable[Finding]) -> dict[str, int]:
     return counts
 
 
-def left_out(made: Plan) -> dict[str, str]:
-    """Return the chapters left out by the titles that readers know, and why."""
-    folder = made.project.notebooks
-    return {notebooks.find(folder, name).title: why for name, why in made.left_out.items()}
+def left_out(made: Plan) -> list[str]:
+    """Say which chapters are left out, by the titles that readers know, and why."""
+    titles: dict[str, list[str]] = {}
+    for name, why in made.left_out.items():
+        title = notebooks.find(made.project.notebooks, name).title
+        titles.setdefault(why, []).append(title)
+    return [
+        f"{'Kapitlet' if len(some) == 1 else 'Kapitlen'} {swedish.listed(some)} är inte med: {why}."
+        for why, some in titles.items()
+    ]
 
 
 def _tidied(path: Path) -> nbformat.NotebookNode:

@@ -111,9 +111,10 @@ class Frame:
     bind: Callable[[str], str]
     published: Sequence[Period] = ()
 
-    def table(self, table: Table, part: str = "", **words: str) -> Shown:
-        """Frame a table, numbered with those of its chapter."""
-        return self._around(table.html(tables.NUMBER.format(part=part)), table, part=part, **words)
+    def table(self, table: Table, part: str = "", *, numbered: bool = True, **words: str) -> Shown:
+        """Frame a table, numbered with those of its chapter if it stands in one."""
+        number = tables.NUMBER.format(part=part) if numbered else ""
+        return self._around(table.html(number), table, part=part, **words)
 
     def chart(self, chart: Chart, table: Table, form: str, **words: str) -> Shown:
         """Frame a chart with the figures that one can unfold."""
