@@ -206,6 +206,7 @@ def test_a_run_is_followed_to_its_end(small):
     made.progress.observe(lambda change: shown.append(change.new), "value")
     made.run.click()
     assert made.run.disabled and made.period.disabled and not made.stop.disabled
+    assert said(made.reports) == "Rapporten görs om nu."
     ended(made)
     assert [n for n in shown if n] == list(range(1, 8)) and made.progress.max == 7
     assert "Klart." in said(made.run_said)

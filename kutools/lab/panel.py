@@ -207,6 +207,8 @@ class Panel:
         said, well = self.run_said, "Klart. Läs rapporten nedan."
         if arguments[0] == "release":
             said, well = self.publish_said, "Publicerad."
+        elif "--only" not in arguments:  # the draft that is there is soon another
+            lab.show(self.reports, "<p>Rapporten görs om nu.</p>")
         self.is_read.value = False
         lab.show(said, "<p>Arbetar …</p>")
         lab.show(self.log, "")
