@@ -65,7 +65,7 @@ def make(made: Plan, table: pd.DataFrame) -> Overview:
     own = table[table["period"] == str(made.params.period)]
     measured = _measured(own)
     short = _short(measured)
-    summary = f"{len(short)} av {len(measured)} mätetal når inte sitt målvärde."
+    summary = f"{len(short)} av {len(measured)} mätetal med målvärde och resultat når inte målet."
     return Overview(
         _key_figures(made, table),
         summary if len(short) else "",

@@ -72,7 +72,7 @@ def test_amounts_can_be_taken_in_at_a_glance(made, table):
 
 def test_what_falls_short_is_named_the_furthest_first(first, table):
     """9 of 12 indicators of 2020-T2 fall short: 438 participants of 2 726 the furthest."""
-    assert first.summary == "9 av 12 mätetal når inte sitt målvärde."
+    assert first.summary == "9 av 12 mätetal med målvärde och resultat når inte målet."
     shown = rows(first.shortfalls)
     assert len(shown) == MOST_SHORT
     assert shown[0][:3] == [

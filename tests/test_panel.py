@@ -286,6 +286,7 @@ def test_what_does_not_agree_can_be_accepted_with_a_reason(small):
     smallproject.write(small.data.parent, "ekonomi/budgetuppfoljning", DISAGREES)
     made = opened(small)
     assert "1 avvikelse, varav 1 hindrar" in said(made.found)
+    assert "1 avvikelse hindrar att rapporten publiceras" in said(made.data_said)
     assert "data/ekonomi/budgetuppfoljning/rader.csv rad 4" in said(made.found)
     assert made.acceptance.layout.display == ""
     made.accept.click()

@@ -166,7 +166,7 @@ class Panel:
         made = plan.make(self.project, period, found)
         self._show_chapters(made)
         self.findings = made.findings(made.facts())
-        lab.show(self.data_said, told.sound(made))
+        lab.show(self.data_said, told.sound(made, self.findings))
         self.made = made
 
     def _forget(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -58,10 +58,13 @@ def _folded(summary: str, content: str) -> str:
     return f"<details><summary>{summary}</summary>{content}</details>"
 
 
-def sound(made: Plan) -> str:
-    """Say that the data is sound, and which chapters it is not enough for."""
+def sound(made: Plan, findings: Sequence[Finding]) -> str:
+    """Say that the data can be read, what stands in the way, and which chapters have none."""
     rows = swedish.number(sum(file.rows for file in made.registers.files))
     said = f"Allt underlag är läst utan fel: {len(made.registers.files)} filer, {rows} rader."
+    if blocking := sum(finding.blocks for finding in findings):
+        counted = swedish.counted(blocking, "avvikelse", "avvikelser")
+        said += f" {counted} hindrar att rapporten publiceras, se 5. Granska."
     out = "".join(f"<li>{escape(f'{name}: {why}')}</li>" for name, why in made.left_out.items())
     return f"<p>{said}</p>" + (f"<p>Kapitel som inte tas med:</p><ul>{out}</ul>" if out else "")
 
