@@ -112,7 +112,8 @@ def _standing(fact: pd.Series, partly: bool) -> tuple[str, str]:
     reached = facts.is_reached(fact)
     if reached is None:
         return "", ""
-    word = INDICATOR_STATUSES[indicators.REACHED if reached else partly * indicators.PARTLY]
+    stands = indicators.PARTLY if partly else indicators.NOT_REACHED
+    word = INDICATOR_STATUSES[indicators.REACHED if reached else stands]
     said = f"{{{{ {fact['name']} | mål }}}}"
     return facts.STATUSES[word], f"{said}, {word}" if partly and not reached else said
 

@@ -25,7 +25,7 @@ def command(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "kutools.cli", *map(str, arguments)]
 
 
-def start(arguments: list[str], cwd: Path = ROOT, **options) -> subprocess.Popen:
+def start(arguments: list[str] | str, cwd: Path = ROOT, **options) -> subprocess.Popen:
     """Start a command in the project or in another folder, its output kept as text."""
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen(arguments, cwd=cwd, **{"env": environment(), **pipes, **options})

@@ -11,7 +11,6 @@ out.
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from commands import ROOT, environment
+from commands import ROOT, environment, start
 
 FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.\w+)`")
@@ -105,18 +104,10 @@ class Follower:
         if program in PROGRAMS:
             line = f"{shlex.quote(sys.executable)} {PROGRAMS[program]}{arguments}"
         env = {**environment(), "PYTHONPATH": str(self.place), "PYTHONDONTWRITEBYTECODE": "1"}
-        ended = subprocess.run(
-            line,
-            shell=True,
-            cwd=self.at,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
-        self.code = ended.returncode
-        return _plain(ended.stdout + ended.stderr)
+        with start(line, self.at, shell=True, env=env) as process:
+            said, complained = process.communicate(timeout=600)
+        self.code = process.returncode
+        return _plain(said + complained)
 
     def _change(self, path: Path, text: str) -> None:
         lines = text.splitlines(keepends=True)

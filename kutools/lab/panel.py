@@ -115,7 +115,8 @@ class Panel:
         lab.refresh(self.project)  # it may be there already, made on the command line
 
     def run_all(self) -> None:
-        """Make the draft of the whole report."""
+        """Make the draft of the whole report; the one that is there is soon another."""
+        lab.show(self.reports, "<p>Rapporten görs om nu.</p>")
         self._start("run", self.period.value, *["--pdf"] * self.pdf.value)
 
     def run_some(self) -> None:
@@ -207,8 +208,6 @@ class Panel:
         said, well = self.run_said, "Klart. Läs rapporten nedan."
         if arguments[0] == "release":
             said, well = self.publish_said, "Publicerad."
-        elif "--only" not in arguments:  # the draft that is there is soon another
-            lab.show(self.reports, "<p>Rapporten görs om nu.</p>")
         self.is_read.value = False
         lab.show(said, "<p>Arbetar …</p>")
         lab.show(self.log, "")
