@@ -45,7 +45,7 @@ def __getattr__(name: str) -> object:
     if name in ("figures", "open_review"):
         return getattr(importlib.import_module("kutools.review"), name)
     if name == "register":
-        return importlib.import_module("kutools.inventory").register
+        return importlib.import_module("kutools.registers.inventory").register
     if name == "start":
         return importlib.import_module("kutools.lab.panel").start
     if name == "explore":

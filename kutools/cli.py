@@ -82,8 +82,9 @@ def _end_as_interrupted() -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from kutools import outputs, run
-    from kutools.order import Order
+    from kutools.reports import outputs
+    from kutools.runs import run
+    from kutools.runs.order import Order
 
     project, now = _project(options), dt.datetime.now().astimezone()
     orders = [
@@ -106,7 +107,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _way(options: argparse.Namespace):
     """Return how a run is made."""
-    from kutools import cluster, processes, run
+    from kutools.runs import cluster, processes, run
 
     pool = functools.partial(processes.pool, options.jobs, options.cold)
     if options.scheduler:
@@ -174,7 +175,9 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from kutools import claims, plan, sheets, swedish, texts
+    from kutools import plan, swedish, texts
+    from kutools.audit import claims
+    from kutools.registers import sheets
 
     if not options.text.is_file():
         raise ParamsError(f"{options.text}: filen finns inte.")

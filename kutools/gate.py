@@ -21,31 +21,16 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from kutools import (
-    chapter,
-    exhibits,
-    export,
-    facts,
-    measures,
-    outputs,
-    overview,
-    pages,
-    pdf,
-    personal,
-    prose,
-    report,
-    sheets,
-    swedish,
-    tables,
-    texts,
-)
+from kutools import chapter, exhibits, facts, measures, prose, swedish, tables, texts
 from kutools.contract import REGISTERS, UNITS
-from kutools.edition import Edition
 from kutools.errors import Finding, GateError
 from kutools.notebooks import Notebook
-from kutools.overview import Overview
 from kutools.periods import Period
 from kutools.plan import Page, Plan
+from kutools.registers import personal, sheets
+from kutools.reports import export, outputs, overview, pages, pdf, report
+from kutools.reports.edition import Edition
+from kutools.reports.overview import Overview
 from kutools.review import Review
 from kutools.show import AUDIT
 from kutools.tables import Cell

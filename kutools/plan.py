@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from kutools import audit, measures, notebooks, params, registers, revision, swedish, texts
+from kutools import audit, measures, notebooks, params, registers, swedish, texts
+from kutools.audit import revision
+from kutools.audit.revision import Release
 from kutools.contract import REGISTERS
 from kutools.errors import Failure, Finding, ParamsError, Place, RegisterError, suggest
 from kutools.measures.indicators import ALMOST
@@ -16,7 +18,6 @@ from kutools.params import Params
 from kutools.periods import Period
 from kutools.project import Project, file_hash, listed
 from kutools.registers import Registers, SourceFile
-from kutools.revision import Release
 
 # The folder of the municipalities' own pages.
 MUNICIPAL = "kommuner"

@@ -12,16 +12,19 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kutools import audit, outputs, pdf, plan, report, revision, run
-from kutools.edition import PUBLISHED, TRIAL, Edition
+from kutools import audit, plan
+from kutools.audit import revision
+from kutools.audit.revision import Release
 from kutools.errors import Finding, GateError, ParamsError
 from kutools.gate import Gate
-from kutools.order import Order
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project, code_hash, file_hash, versions
-from kutools.revision import Release
-from kutools.run import Way
+from kutools.reports import outputs, pdf, report
+from kutools.reports.edition import PUBLISHED, TRIAL, Edition
+from kutools.runs import run
+from kutools.runs.order import Order
+from kutools.runs.run import Way
 
 # What publishing and verifying need of a manifest.
 NEEDED = "status created published revised versions code inputs outputs".split()

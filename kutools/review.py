@@ -14,19 +14,8 @@ from html import escape
 
 import pandas as pd
 
-from kutools import (
-    audit,
-    chapter,
-    claims,
-    facts,
-    look,
-    params,
-    plan,
-    prose,
-    revision,
-    swedish,
-    texts,
-)
+from kutools import audit, chapter, facts, look, params, plan, prose, swedish, texts
+from kutools.audit import claims, revision
 from kutools.errors import NOTE, Finding, Notice, RegisterError
 from kutools.exhibits import PROVENANCE
 from kutools.periods import Period

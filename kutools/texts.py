@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from kutools import prose, sheets
+from kutools import prose
 from kutools.errors import Failure, Place, RegisterError
 from kutools.periods import Period
 from kutools.project import Project, listed
 from kutools.prose import Bound
+from kutools.registers import sheets
 
 
 def read(project: Project, period: Period) -> dict[str, str]:

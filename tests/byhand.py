@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from kutools import reading
 from kutools.contract import REGISTERS
-from kutools.registers import Registers
+from kutools.registers import Registers, reading
 
 # Of two that end alike, such as områden, the first in the contract has the short name.
 SHORT = {name.rpartition("/")[2]: name for name in reversed(REGISTERS)}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kutools.edition import Edition
 from kutools.params import Params
 from kutools.periods import Period
+from kutools.reports.edition import Edition
 
 RUN = Params(Period.parse("2020-T2"), "delårsrapport", "Kommunal utveckling", ["närvaro"], [])
 STARTED = dt.datetime(2020, 9, 15, 10, 30, tzinfo=dt.UTC)

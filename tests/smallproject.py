@@ -8,11 +8,12 @@ from pathlib import Path
 
 from commands import ROOT
 
-from kutools import outputs, processes, run
-from kutools.order import Order
 from kutools.periods import Period
 from kutools.project import Project
-from kutools.run import Way
+from kutools.reports import outputs
+from kutools.runs import processes, run
+from kutools.runs.order import Order
+from kutools.runs.run import Way
 
 PERIOD = Period.parse("2031-T3")
 NOTEBOOKS = ("ekonomi", "narvaro", "enkat", "matetal", "granskning", "kommun")

@@ -7,23 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kutools import (
-    audit,
-    claims,
-    controls,
-    facts,
-    measures,
-    newperiod,
-    params,
-    prose,
-    revision,
-    rules,
-)
+from kutools import audit, facts, measures, newperiod, params, prose
+from kutools.audit import claims, revision, rules
 from kutools.errors import ERROR, NOTE, WARNING, Finding, ParamsError, Place
 from kutools.periods import Period
-from kutools.registers import Registers
+from kutools.registers import Registers, controls
 
-CODE = Path(audit.__file__).parent
+CODE = Path(audit.__file__).parents[1]
 NOW = Period.parse("2020-T2")
 FINDING = Finding(
     "kontrollkolumn",

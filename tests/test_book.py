@@ -9,9 +9,9 @@ from nbformat.v4 import new_markdown_cell
 from test_export import DRAFT, DRAFTED, PUBLISHED, REPLACING
 from test_run import load
 
-from kutools import book
-from kutools.edition import Edition
-from kutools.export import Link
+from kutools.reports import book
+from kutools.reports.edition import Edition
+from kutools.reports.export import Link
 
 
 @pytest.fixture(scope="module")

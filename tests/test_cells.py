@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kutools import cells
 from kutools.contract import Column
+from kutools.registers import cells
 
 NO_NUMBERS = [
     *["tolv", "12 st", "1.234,5", "1.234.567", "12 34", "1 2345", "1,2,3", "5-", "--5", "..", "-"],

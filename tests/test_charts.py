@@ -12,7 +12,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from kutools import charts, drawing, facts, look, swedish
+from kutools import charts, facts, look, swedish
+from kutools.charts import drawing
 from kutools.periods import Period
 
 NOW, BEFORE = "2020-T2", "2019-T2"

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kutools import contract, personal
+from kutools import contract
 from kutools.contract import REGISTERS
+from kutools.registers import personal
 
 EACH = pytest.mark.parametrize("register", REGISTERS.values(), ids=list(REGISTERS))
 

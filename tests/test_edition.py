@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from kutools.edition import Edition
 from kutools.params import Params
 from kutools.periods import Period
+from kutools.reports.edition import Edition
 
 MADE = dt.datetime(2020, 9, 1, 9, 5, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 PUBLISHED = dt.datetime(2020, 9, 14, 13, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))

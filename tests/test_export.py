@@ -11,12 +11,13 @@ from htmlpage import Element, house_policy, ids, outline, own, parse, policy, ru
 from nbformat.v4 import new_output
 from test_run import CHAPTERS
 
-from kutools import exhibits, export
-from kutools.edition import Edition
+from kutools import exhibits
 from kutools.errors import NotebookError
-from kutools.export import Link, Place
 from kutools.params import Params
 from kutools.periods import Period
+from kutools.reports import export
+from kutools.reports.edition import Edition
+from kutools.reports.export import Link, Place
 
 PAGES = ["index", "rapport", "tillganglighet", "kommuner/jonkoping", *CHAPTERS]
 PERIOD = Period.parse("2020-T2")

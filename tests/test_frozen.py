@@ -17,8 +17,9 @@ from htmlpage import Element, ids, parse, runs_something
 from nbformat.v4 import new_output
 from test_export import DRAFT, LINKS, exported
 
-from kutools import book, exhibits, export, frozen, report
-from kutools.frozen import STATE, UNKNOWN, VIEW
+from kutools import exhibits
+from kutools.reports import book, export, frozen, report
+from kutools.reports.frozen import STATE, UNKNOWN, VIEW
 
 CELLS = list(widgetbook.CELLS.items())
 

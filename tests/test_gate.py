@@ -12,13 +12,14 @@ import pytest
 from commands import ROOT, kutools
 from smallproject import MADE, PERIOD, edit
 
-from kutools import outputs, plan, report, tables
-from kutools.edition import Edition
+from kutools import plan, tables
 from kutools.errors import GateError
 from kutools.exhibits import EXHIBIT
 from kutools.gate import Gate
 from kutools.periods import Period
 from kutools.project import Project
+from kutools.reports import outputs, report
+from kutools.reports.edition import Edition
 
 
 def faults(project: Project, period: Period = PERIOD, *, published: bool = False) -> list[str]:

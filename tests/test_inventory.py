@@ -6,8 +6,8 @@ import pytest
 import smallproject
 
 import kutools as ku
-from kutools import inventory
 from kutools.errors import ParamsError, RegisterError
+from kutools.registers import inventory
 
 
 @pytest.fixture

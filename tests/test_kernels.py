@@ -19,8 +19,8 @@ import zmq.asyncio
 from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_notebook
 
-from kutools import engine, execution, processes
-from kutools.execution import Outcome, Task
+from kutools.runs import engine, execution, processes
+from kutools.runs.execution import Outcome, Task
 
 FORKED, COLD = "forked", "cold"
 KINDS = (FORKED, COLD)

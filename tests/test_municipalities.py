@@ -9,12 +9,13 @@ import pytest
 from commands import ROOT
 from htmlpage import Element, ids, outline, own, parse, policy, runs_something
 
-from kutools import drafting, plan, registers, swedish
+from kutools import plan, registers, swedish
 from kutools.chapter import open_chapter
 from kutools.errors import ParamsError
-from kutools.order import Order
 from kutools.periods import Period
 from kutools.project import Project
+from kutools.runs import drafting
+from kutools.runs.order import Order
 
 PERIOD = Period.parse("2020-T2")
 PLACES = ["Jönköping", "Aneby"]

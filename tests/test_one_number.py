@@ -9,8 +9,9 @@ import pytest
 import smallproject
 from smallproject import PERIOD, contents
 
-from kutools import exhibits, sheets
+from kutools import exhibits
 from kutools.project import Project
+from kutools.registers import sheets
 
 # Four of Beta's four came to the council for schools; in the other run two of them did.
 CHANGED = smallproject.DATA["narvaro"].replace(

@@ -7,10 +7,11 @@ import pytest
 import smallproject
 from commands import ROOT
 
-from kutools import errors, facts, overview, plan, tables
-from kutools.overview import MOST_CHANGED, MOST_SHORT
+from kutools import errors, facts, plan, tables
 from kutools.periods import Period
 from kutools.project import Project
+from kutools.reports import overview
+from kutools.reports.overview import MOST_CHANGED, MOST_SHORT
 
 NOW, BEFORE = "2020-T2", "2019-T2"
 SAVING = "Kursbesparing, ett tillfälle av varje kurs"

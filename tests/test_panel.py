@@ -9,10 +9,11 @@ from commands import ROOT
 from htmlpage import said
 from smallproject import PERIOD, contents
 
-from kutools import newperiod, outputs, params
+from kutools import newperiod, params
 from kutools.errors import ParamsError
 from kutools.lab import panel
 from kutools.lab.panel import Panel
+from kutools.reports import outputs
 
 # Seconds that a busy machine may need.
 PATIENCE = 180

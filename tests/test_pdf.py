@@ -12,9 +12,11 @@ import pytest
 from commands import command, environment, start, until
 from smallproject import MADE, PERIOD, Here, contents, edit
 
-from kutools import cli, outputs, pdf, processes, release
+from kutools import cli, release
 from kutools.errors import GateError, KutoolsError, ParamsError
-from kutools.run import Way
+from kutools.reports import outputs, pdf
+from kutools.runs import processes
+from kutools.runs.run import Way
 
 # What a run leaves beside the list of reports.
 LEFT = {str(PERIOD), outputs.KEPT, "index.html"}

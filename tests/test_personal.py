@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from datafolder import excel
 
-from kutools import personal
+from kutools.registers import personal
 
 HEADER = "datum;nätverk;form;part;kallade;närvarande"
 ROW = "2020-03-02;PKS;fysisk;Aneby;2;1"

@@ -5,8 +5,9 @@ import base64
 import pytest
 from htmlpage import parse
 
-from kutools import export, look
+from kutools import look
 from kutools.charts import Chart
+from kutools.reports import export
 from kutools.show import Frame
 from kutools.tables import Cell, Table
 

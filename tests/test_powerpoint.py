@@ -12,10 +12,11 @@ import pptx
 import pytest
 from office import DRAFT, STARTED
 
-from kutools import facts, powerpoint, tables
-from kutools.edition import Edition
+from kutools import facts, tables
 from kutools.exhibits import Exhibit, Placed
 from kutools.periods import Period
+from kutools.reports import powerpoint
+from kutools.reports.edition import Edition
 from kutools.tables import Cell, Table
 
 NBSP = "\u00a0"

@@ -9,10 +9,13 @@ from commands import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kutools import claims, export, facts, plan, preview, prose, texts
+from kutools import facts, plan, prose, texts
+from kutools.audit import claims
+from kutools.lab import preview
+from kutools.lab.preview import Basis
 from kutools.periods import Period
-from kutools.preview import Basis
 from kutools.project import Project
+from kutools.reports import export
 
 NOW = Period.parse("2020-T2")
 

@@ -17,7 +17,7 @@ import pytest
 from commands import environment, until
 from nbformat.v4 import new_code_cell, new_notebook
 
-from kutools import processes
+from kutools.runs import processes
 
 PATIENCE = 60
 PYTHON = {"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}}

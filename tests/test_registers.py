@@ -16,12 +16,13 @@ from datafolder import excel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kutools import cells, reading, registers
+from kutools import registers
 from kutools.contract import REGISTERS
 from kutools.errors import RegisterError
-from kutools.log import MOST
 from kutools.periods import Period
-from kutools.reading import Log
+from kutools.registers import cells, reading
+from kutools.registers.log import MOST
+from kutools.registers.reading import Log
 
 DATA = Path(__file__).parents[1] / "data"
 HEADER = "datum;nätverk;form;part;kallade;närvarande"

@@ -11,9 +11,11 @@ import pytest
 import smallproject
 from smallproject import MADE, PERIOD, WAY, contents, edit
 
-from kutools import outputs, plan, release, revision
+from kutools import plan, release
+from kutools.audit import revision
 from kutools.errors import GateError, KutoolsError, ParamsError
 from kutools.project import Project
+from kutools.reports import outputs
 
 FEWER = smallproject.DATA["narvaro"].replace(
     "Beta;4;4\n        2031-09", "Beta;4;2\n        2031-09"

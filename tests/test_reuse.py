@@ -12,10 +12,11 @@ import pytest
 import smallproject
 from smallproject import MADE, PERIOD, WAY, edit, report
 
-from kutools import execution, outputs, reuse, run
 from kutools.errors import RegisterError
-from kutools.order import Order
-from kutools.run import Way
+from kutools.reports import outputs
+from kutools.runs import execution, reuse, run
+from kutools.runs.order import Order
+from kutools.runs.run import Way
 
 EVERY = {"ekonomi", "narvaro", "enkat", "matetal", "granskning", "kommun Alfa", "kommun Beta"}
 FEWER = smallproject.DATA["narvaro"].replace(

@@ -8,7 +8,8 @@ import smallproject
 from datafolder import spaced
 
 import kutools as ku
-from kutools import audit, look, plan, revision
+from kutools import audit, look, plan
+from kutools.audit import revision
 from kutools.errors import ParamsError, RegisterError
 from kutools.exhibits import PROVENANCE
 from kutools.show import Shown

@@ -6,11 +6,12 @@ import math
 import pytest
 from datafolder import spaced
 
-from kutools import facts, revision
+from kutools import facts
+from kutools.audit import revision
+from kutools.audit.revision import Release
 from kutools.errors import RegisterError
 from kutools.periods import Period
 from kutools.project import Project
-from kutools.revision import Release
 
 NOW, BEFORE = Period.parse("2020-T2"), Period.parse("2019-T2")
 

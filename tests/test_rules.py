@@ -7,7 +7,8 @@ import pytest
 from byhand import gate
 from datafolder import spaced
 
-from kutools import audit, claims, facts, measures, params, registers, rules
+from kutools import audit, facts, measures, params, registers
+from kutools.audit import claims, rules
 from kutools.periods import Period
 from kutools.prose import Bound
 

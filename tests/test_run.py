@@ -22,12 +22,12 @@ from htmlpage import parse
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from smallproject import contents, edit
 
-from kutools import outputs as folders
 from kutools import registers
 from kutools.errors import KutoolsError
 from kutools.exhibits import EXHIBIT
 from kutools.facts import NO_RESULT, STATUSES
 from kutools.periods import Period
+from kutools.reports import outputs as folders
 
 CHAPTERS = (
     "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "

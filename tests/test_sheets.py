@@ -12,7 +12,7 @@ from datafolder import excel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kutools import sheets
+from kutools.registers import sheets
 
 TABLE = "område;belopp\nMiljö och hälsa;1 234,5\nVård – nära;−5\n"
 ROWS = [

@@ -10,9 +10,10 @@ from test_exhibits import executed
 from test_export import DRAFT, DRAFTED, PUBLISHED, REPLACING
 from test_run import load
 
-from kutools import exhibits, slides
-from kutools.edition import Edition
+from kutools import exhibits
 from kutools.exhibits import EXHIBIT, SLIDE
+from kutools.reports import slides
+from kutools.reports.edition import Edition
 from kutools.tables import Cell, Table
 
 

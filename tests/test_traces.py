@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from test_kernels import COLD, FORKED, executed_there, task
 
-from kutools import processes, traces
-from kutools.traces import Recorder, Used
+from kutools.runs import processes, traces
+from kutools.runs.traces import Recorder, Used
 
 # What a cell does, and the file or folder that it uses by that.
 READS = {

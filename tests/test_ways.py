@@ -13,10 +13,10 @@ import smallproject
 from commands import kutools
 from smallproject import MADE, PERIOD, WAY, Here, edit, report
 
-from kutools import cluster, processes, run
 from kutools.errors import KutoolsError, ParamsError
-from kutools.order import Order
-from kutools.run import Way
+from kutools.runs import cluster, processes, run
+from kutools.runs.order import Order
+from kutools.runs.run import Way
 
 CLUSTER = pytest.mark.skipif(not processes.CAN_FORK, reason="the workers fork")
 WAYS = {

@@ -6,9 +6,10 @@ import threading
 import pytest
 import smallproject
 
-from kutools import lab, outputs
+from kutools import lab
 from kutools.errors import ParamsError
 from kutools.lab.work import Command
+from kutools.reports import outputs
 
 PATIENCE = 120
 

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 from office import DRAFT, STARTED
 
-from kutools import look, workbook
-from kutools.edition import Edition
+from kutools import look
 from kutools.exhibits import Exhibit, Placed, legible
+from kutools.reports import workbook
+from kutools.reports.edition import Edition
 from kutools.tables import Cell, Table
 
 NBSP = "\u00a0"

@@ -10,9 +10,9 @@ from htmlpage import said
 from smallproject import PERIOD
 
 import kutools
-from kutools import audit, preview
+from kutools import audit
 from kutools.errors import ParamsError
-from kutools.lab import writing
+from kutools.lab import preview, writing
 from kutools.lab.panel import Panel
 from kutools.lab.writing import Writing
 from kutools.project import Project

@@ -8,13 +8,14 @@ from html import escape
 
 import ipywidgets as widgets
 
-from kutools import audit, inventory, lab, newperiod, params, plan
+from kutools import audit, lab, newperiod, params, plan
 from kutools.errors import CUT_OFF, Finding, KutoolsError, RegisterError
 from kutools.lab import told
 from kutools.lab.work import Command, in_background
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project
+from kutools.registers import inventory
 
 # The command line says `  3 av 26  narvaro   klar på 4,1 s` of each notebook.
 COUNTED = re.compile(r" *(\d+) av (\d+)  (.*)")

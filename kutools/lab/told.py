@@ -8,15 +8,16 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 
-from kutools import outputs, swedish
-from kutools.edition import DRAFT, PUBLISHED, TRIAL
+from kutools import swedish
 from kutools.errors import NOTE, Finding, KutoolsError
-from kutools.inventory import Holding
 from kutools.lab import server
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project
 from kutools.registers import Registers
+from kutools.registers.inventory import Holding
+from kutools.reports import outputs
+from kutools.reports.edition import DRAFT, PUBLISHED, TRIAL
 
 # What one wants of a report, with the name of its file.
 FILES = {

@@ -8,10 +8,11 @@ from html import escape
 
 import ipywidgets as widgets
 
-from kutools import lab, notebooks, params, preview, texts
+from kutools import lab, notebooks, params, texts
 from kutools.errors import ERROR, NOTE, Finding, KutoolsError, ParamsError, suggest
+from kutools.lab import preview
+from kutools.lab.preview import Basis
 from kutools.periods import Period
-from kutools.preview import Basis
 from kutools.project import Project
 from kutools.texts import Manuscript
 

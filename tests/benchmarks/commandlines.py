@@ -19,10 +19,10 @@ def write_plan(period: str, outputs: Path) -> None:
     """Write the command lines that execute and export every notebook of a period's report."""
     import yaml
 
-    from kutools import drafting
-    from kutools.order import Order
     from kutools.periods import Period
     from kutools.project import Project
+    from kutools.runs import drafting
+    from kutools.runs.order import Order
 
     now = dt.datetime.now().astimezone()
     order = Order(Project.find(outputs=outputs), Period.parse(period), now)

@@ -17,11 +17,11 @@ from IPython.display import display
 from IPython.utils.capture import capture_output
 from nbformat.v4 import new_output
 
-from kutools import drafting
-from kutools.execution import Task
-from kutools.order import Order
 from kutools.periods import Period
 from kutools.project import Project
+from kutools.runs import drafting
+from kutools.runs.execution import Task
+from kutools.runs.order import Order
 
 
 def execute(task: Task) -> None:

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from chromium import CHROMIUM, FLAGS, Watched
 
-from kutools.edition import Edition
-from kutools.export import Link, Place
 from kutools.params import Params
 from kutools.periods import Period
+from kutools.reports.edition import Edition
+from kutools.reports.export import Link, Place
 
 
 @pytest.fixture(scope="session")

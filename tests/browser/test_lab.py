@@ -14,8 +14,8 @@ from chromium import NEEDED
 from ownlab import ERRORS, PATIENCE, run_all, serving, wait_until_ready
 from smallproject import PERIOD
 
-from kutools import outputs
 from kutools.project import Project
+from kutools.reports import outputs
 
 ROOT = Path(__file__).parents[2]
 FAULTY = smallproject.DATA["narvaro"].replace("Beta;4;4", "Beta;4;9", 1)

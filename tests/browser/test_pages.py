@@ -6,7 +6,7 @@ import hostile
 import pytest
 from chromium import NEEDED
 
-from kutools import export
+from kutools.reports import export
 
 CHAPTERS = (
     "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "

@@ -12,10 +12,11 @@ from chromium import CHROMIUM, NEEDED
 from htmlpage import parse
 from smallproject import MADE, PERIOD, WAY, Here
 
-from kutools import outputs, pdf, release
-from kutools.order import Order
+from kutools import release
 from kutools.project import Project
-from kutools.run import Way
+from kutools.reports import outputs, pdf
+from kutools.runs.order import Order
+from kutools.runs.run import Way
 
 pypdf = pytest.importorskip("pypdf")
 pytestmark = NEEDED

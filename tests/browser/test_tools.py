@@ -7,7 +7,8 @@ import pytest
 from chromium import NEEDED
 from nbformat.v4 import new_output
 
-from kutools import export, swedish
+from kutools import swedish
+from kutools.reports import export
 from kutools.tables import NUMBER, Cell, Table
 
 pytestmark = NEEDED

@@ -9,7 +9,7 @@ import widgetbook
 from axe import MODES
 from chromium import NEEDED
 
-from kutools import export
+from kutools.reports import export
 
 pytestmark = NEEDED
 

@@ -6,8 +6,9 @@ import timeit
 
 import pytest
 
-from kutools import claims, facts, plan, prose
-from kutools.claims import sentences
+from kutools import facts, plan, prose
+from kutools.audit import claims
+from kutools.audit.claims import sentences
 from kutools.errors import ERROR, NOTE, WARNING
 from kutools.periods import Period
 from kutools.project import Project

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kutools import swedish
-from kutools.claims import numerals
+from kutools.audit.claims import numerals
 
 
 def read(text: str) -> list[tuple[float, str]]:

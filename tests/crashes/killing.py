@@ -21,9 +21,11 @@ import smallproject
 from smallproject import PERIOD
 from tally import Tally
 
-from kutools import outputs, release, revision
+from kutools import release
+from kutools.audit import revision
 from kutools.errors import KutoolsError
 from kutools.project import Project
+from kutools.reports import outputs
 
 SURVIVED, HARMED, FINISHED = "survived", "harmed", "finished before"
 # What an analyst may have begun when the power goes: a report that is published is there already.

@@ -3,7 +3,7 @@
 import killing
 import pytest
 
-from kutools import processes
+from kutools.runs import processes
 
 # `make crash` does many more.
 KILLS = 9

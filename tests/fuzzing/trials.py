@@ -21,9 +21,10 @@ from forms import Table
 from plainly import KINDS, rows_of
 from tally import Tally
 
-from kutools import registers, rows
+from kutools import registers
 from kutools.contract import REGISTERS, Register
 from kutools.errors import Failure, RegisterError
+from kutools.registers import rows
 
 DATA = Path(__file__).parents[2] / "data"
 READ, REFUSED = "read rightly", "refused with a place"

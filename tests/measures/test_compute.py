@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from byhand import gate, values
 
-from kutools import facts, measures, reading, registers
+from kutools import facts, measures, registers
 from kutools.contract import REGISTERS
 from kutools.errors import RegisterError
 from kutools.periods import Period
-from kutools.registers import Registers
+from kutools.registers import Registers, reading
 
 ROOT = Path(__file__).parents[2]
 NOW, PLAN = Period.parse("2020-T2"), Period.parse("2026")
