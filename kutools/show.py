@@ -237,16 +237,19 @@ class Selection:
         table = tables.scorecard(self.facts, caption=caption)
         return self.frame.table(table, **words)
 
-    def ranked(self, title: str, *, target: float | None = None, **words: str) -> Shown:
+    def ranked(
+        self, title: str, *, target: float | None = None, own: str = "", **words: str
+    ) -> Shown:
         """Show the items as bars, highest first, with a target as a line.
 
         Args:
             title: what the chart shows.
             target: the value to reach; else the one that all the figures have.
+            own: the reader's own item, such as a municipality, named in bold.
             words: `reading` and `note`.
         """
         items = self._of_items()
-        return items._figure(charts.ranked, title, words, target=items._target(target))
+        return items._figure(charts.ranked, title, words, target=items._target(target), own=own)
 
     def paired(self, title: str, **words: str) -> Shown:
         """Show two values of each item, or of each period, beside each other."""

@@ -310,6 +310,14 @@ def test_a_value_that_the_targets_line_would_cross_stands_in_its_bar():
     assert ends["30 %"] < places(far, "30 %")[0][0] - 20
 
 
+def test_the_readers_own_item_is_found_at_once():
+    """A municipality finds its own bar by a bold name, and hears its value; no other is bold."""
+    chart = charts.ranked(made({"Habo": 0.6, "Jönköping": 0.9}), own="Jönköping")
+    for svg in (chart.svg, chart.narrow):
+        assert re.findall(r"<text[^>]*font-weight: 700[^>]*>([^<]*)<", svg) == ["Jönköping"]
+    assert "Jönköping: 90 %" in spaced(chart.alt)
+
+
 def named_charts(name: str) -> list[charts.Chart]:
     """One chart of each kind in which a register's text is every name."""
     values = made({name: 0.5, "PKS": 0.9})

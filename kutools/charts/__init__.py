@@ -82,12 +82,13 @@ def to_take(
 
 
 @_on_both_papers
-def ranked(facts: pd.DataFrame, *, target: float | None = None) -> Drawn:
+def ranked(facts: pd.DataFrame, *, target: float | None = None, own: str = "") -> Drawn:
     """Draw one measure as bars, the highest item first.
 
     Args:
         facts: one fact an item, all of one period and unit.
         target: what the bars should reach; those that do are filled, the others only tinted.
+        own: the reader's own item, named in bold.
 
     Raises:
         ValueError: in Swedish, without facts or with several values for an item.
@@ -99,6 +100,7 @@ def ranked(facts: pd.DataFrame, *, target: float | None = None) -> Drawn:
         span,
         drawing.room(values, write),
         head=drawing.HEAD if target is not None else drawing.GAP,
+        bold=own,
     )
     drawing.bars(axes, values, values.notna() if target is None else reaches(values, target))
     drawing.reasons(axes, _unknown(facts, values))
@@ -108,6 +110,7 @@ def ranked(facts: pd.DataFrame, *, target: float | None = None) -> Drawn:
         drawing.write_above(axes, target, _target_text(target, write), color=look.ACCENT)
     drawing.ends(axes, values, write, target)
     alt = ["Stapeldiagram i fallande ordning", _about(facts), *_extremes(values, write)]
+    alt += [f"{own}: {write(value)}" for value in values[values.index == own].dropna()]
     return axes, _sentences(alt + _reached(values, target, write) + _said_unknown(facts, values))
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from itertools import takewhile
+from itertools import repeat, takewhile
 
 import matplotlib
 import matplotlib.style
@@ -126,6 +126,7 @@ def row_axes(
     foot: float = GAP,
     marks: float = 1.3,
     ground: str = WHITE,
+    bold: str = "",
 ) -> Axes:
     """Return axes with a row for each name, the names to the left, or above it on narrow paper.
 
@@ -138,9 +139,12 @@ def row_axes(
         foot: what is kept free below.
         marks: the least room for what is drawn; where names would leave less they stand above.
         ground: what hides the lines behind names that stand above.
+        bold: the name that is to be found at once.
     """
+    weights = ["bold" if name == bold else "normal" for name in names]
     beside = [wrapped(name, paper().names) for name in names]
-    column = GAP + max(map(text_width, beside))
+    widths = [text_width(*each) for each in zip(beside, repeat(SIZE), weights, strict=False)]
+    column = GAP + max(widths)
     above = paper().width - 2 * GAP - column - sum(room) < marks
     start = GAP if above else GAP + column
     texts = [wrapped(name, paper().width - 2 * GAP) for name in names] if above else beside
@@ -152,8 +156,9 @@ def row_axes(
     axes = canvas(row * len(texts), start + room[0], GAP + room[1], head + air, foot)
     axes.set(xlim=span, ylim=(len(texts) - 1 + under / row, under / row - 1))
     over = {"ha": "left", "va": "bottom", "dy": 0.16, "ground": ground} if above else {}
-    for place, text in enumerate(texts):
-        write_at(axes, span[0], place, text, -room[0] - (0 if above else GAP), **over)
+    left = -room[0] - (0 if above else GAP)
+    for place, (text, weight) in enumerate(zip(texts, weights, strict=True)):
+        write_at(axes, span[0], place, text, left, weight=weight, **over)
     if keys:
         width, height = _inches(axes)
         at = ((edge - start - room[0]) / width, 1 + air / height)
