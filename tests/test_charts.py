@@ -441,12 +441,15 @@ def test_near_values_are_written_on_either_side():
 
 
 def test_parts_add_up_to_a_hundred():
-    """Percentages are rounded together and the whole comes last."""
-    shares = [made({"": 1 / 3, "A": 0.2}, label=label) for label in ("Kommunerna", "Staten")]
-    chart = charts.stacked(pd.concat([*shares, made({"": 1 / 3, "A": 0.6}, label="Övriga")]))
-    sentences = spaced(chart.alt).split(". ")
-    assert sentences[1] == "A: Kommunerna 20 %, Staten 20 %, Övriga 60 %"
-    assert sentences[2] == "Samtliga: Kommunerna 34 %, Staten 33 %, Övriga 33 %."
+    """Percentages are rounded together; most of the first part comes first, the whole last."""
+    shares = [
+        made({"": 1 / 3, "A": 0.2, "B": 0.3}, label=label) for label in ("Kommunerna", "Staten")
+    ]
+    others = made({"": 1 / 3, "A": 0.6, "B": 0.4}, label="Övriga")
+    sentences = spaced(charts.stacked(pd.concat([*shares, others])).alt).split(". ")
+    assert sentences[1] == "B: Kommunerna 30 %, Staten 30 %, Övriga 40 %"
+    assert sentences[2] == "A: Kommunerna 20 %, Staten 20 %, Övriga 60 %"
+    assert sentences[3] == "Samtliga: Kommunerna 34 %, Staten 33 %, Övriga 33 %."
 
 
 def test_a_part_without_a_value_is_a_named_gap():

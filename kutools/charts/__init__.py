@@ -152,13 +152,15 @@ def stacked(facts: pd.DataFrame, *, by: str = "label") -> Drawn:
     Args:
         facts: shares of one whole, or amounts that are shown as shares of their sum.
         by: the column whose values are the parts; the other of `label` and `item` gives the
-            bars. With parts by item, several periods give a bar each.
+            bars, those with most of the first part first. With parts by item, several periods
+            give a bar each.
 
     Raises:
         ValueError: in Swedish, without facts, with negative parts, more than 100 % or too many.
     """
     rows = "item" if by == "label" else "period" if facts["period"].nunique() > 1 else "label"
     shares = _shares(_grid(facts, rows, by), facts["unit"].iloc[0])
+    shares = _descending(shares) if rows == "item" else shares
     names = [_named(name, rows) for name in shares.index]
     keys = drawing.patches(shares)
     axes = drawing.row_axes(names, (0, 1), keys=keys, marks=2)
@@ -322,20 +324,23 @@ def _tidy(text: object) -> str:
 
 
 def _descending(grid: pd.DataFrame) -> pd.DataFrame:
-    """Sort by the first column, highest first; equals as in a Swedish phone book, unknown last."""
+    """Sort by the first column, highest first; equals as in a Swedish phone book, unknown last.
+
+    The row of all items comes after them.
+    """
     by_name = grid.sort_index(key=_phone_book)
-    return by_name.sort_values(list(grid), ascending=False, kind="stable")
+    ordered = by_name.sort_values(list(grid), ascending=False, kind="stable")
+    return ordered.loc[sorted(ordered.index, key=lambda name: name == ALL)]
 
 
 def _shares(grid: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Return each row as shares of its whole, the row of all items last."""
+    """Return each row as shares of its whole."""
     totals = grid.sum(axis=1)
     if len(grid.columns) > len(look.PARTS):
         raise ValueError(f"fann {len(grid.columns)} delar, högst {len(look.PARTS)} kan visas")
     if (grid < 0).any(axis=None) or (unit == "andel" and (totals > 1.005).any()):
         raise ValueError("delarna är negativa eller mer än 100 %; de kan inte visas som en helhet")
-    shares = grid if unit == "andel" else grid.div(totals.where(totals > 0, 1), axis=0)
-    return shares.loc[sorted(shares.index, key=lambda name: name == ALL)]
+    return grid if unit == "andel" else grid.div(totals.where(totals > 0, 1), axis=0)
 
 
 def _over_time(facts: pd.DataFrame) -> bool:
