@@ -12,6 +12,7 @@ import pandas as pd
 
 from kutools import charts, facts, look, swedish, tables
 from kutools.charts import Chart
+from kutools.charts.series import ALL
 from kutools.contract import Register
 from kutools.errors import Finding
 from kutools.exhibits import EXHIBIT, Exhibit
@@ -292,7 +293,7 @@ class Selection:
         targets = goals.set_index("item")["target"].dropna()
         # Each small chart names its own periods, so that none need cover the same as the others.
         covered = results.facts.assign(period=results.facts["covers"])
-        table = _table(results.facts, title, total=charts.ALL)
+        table = _table(results.facts, title, total=ALL)
         return self._chart(charts.multiples, covered, table, words, targets=targets)
 
     def _target(self, given: float | None) -> float | None:

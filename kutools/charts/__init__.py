@@ -7,23 +7,20 @@ words and never drawn as zero.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial, wraps
-from operator import attrgetter
+from functools import wraps
 
 import pandas as pd
 
 from kutools import look, swedish
-from kutools.charts import drawing, panels
+from kutools.charts import drawing, panels, series, words
 from kutools.charts.panels import Panel
 from kutools.facts import reaches
 from kutools.periods import Period
 
-ALL = "Samtliga"
-OPEN = {"start": "okänd start", "end": "okänt slut"}
 OWN_SCALES, WITHOUT = "Varje diagram har sin egen skala, från noll", "Utan resultat"
-MAIN, ALSO, COUNTED, MOST_COLUMNS = "främst", "även", "Antal områden", 17
+COUNTED = "Antal områden"
 
 
 @dataclass(frozen=True)
@@ -93,8 +90,8 @@ def ranked(facts: pd.DataFrame, *, target: float | None = None, own: str = "") -
     Raises:
         ValueError: in Swedish, without facts or with several values for an item.
     """
-    values = _descending(_grid(facts, "item")).iloc[:, 0]
-    write, span = _writer(facts), drawing.span([*values, target])
+    values = series.descending(series.grid(facts, "item")).iloc[:, 0]
+    write, span = words.writer(facts), drawing.span([*values, target])
     axes = drawing.row_axes(
         values.index,
         span,
@@ -103,15 +100,17 @@ def ranked(facts: pd.DataFrame, *, target: float | None = None, own: str = "") -
         bold=own,
     )
     drawing.bars(axes, values, values.notna() if target is None else reaches(values, target))
-    drawing.reasons(axes, _unknown(facts, values))
+    drawing.reasons(axes, words.unknown(facts, values))
     if target is not None:
         axes.axvline(target, color=look.WHITE, lw=2.4)
         axes.axvline(target, color=look.ACCENT, lw=1.4, ls=drawing.DASHED)
-        drawing.write_above(axes, target, _target_text(target, write), color=look.ACCENT)
+        drawing.write_above(axes, target, words.target_text(target, write), color=look.ACCENT)
     drawing.ends(axes, values, write, target)
-    alt = ["Stapeldiagram i fallande ordning", _about(facts), *_extremes(values, write)]
+    alt = ["Stapeldiagram i fallande ordning", words.about(facts), *words.extremes(values, write)]
     alt += [f"{own}: {write(value)}" for value in values[values.index == own].dropna()]
-    return axes, _sentences(alt + _reached(values, target, write) + _said_unknown(facts, values))
+    return axes, words.sentences(
+        alt + words.reached(values, target, write) + words.said_unknown(facts, values)
+    )
 
 
 @_on_both_papers
@@ -128,21 +127,21 @@ def paired(facts: pd.DataFrame, *, by: str = "period") -> Drawn:
     Raises:
         ValueError: in Swedish, without facts or with more than two values for a row.
     """
-    rows, by = ("period", "label") if _over_time(facts) else ("item", by)
-    grid = _grid(facts, rows, by)
+    rows, by = ("period", "label") if series.over_time(facts) else ("item", by)
+    grid = series.grid(facts, rows, by)
     if len(grid.columns) > len(drawing.SERIES):
         raise ValueError(f"fann {swedish.listed(list(grid))}, väntade två att jämföra")
-    grid = _in_time(grid) if rows == "period" else _descending(grid)
-    write, grid.columns = _writer(facts), [_named(key, by) for key in grid]
+    grid = series.in_time(grid) if rows == "period" else series.descending(grid)
+    write, grid.columns = words.writer(facts), [words.named(key, by) for key in grid]
     known, unknown = grid.stack().dropna(), grid.max(axis=1)
     room = max((drawing.text_width(write(value)) for value in known), default=0) + 2 * drawing.GAP
-    names, keys = [_named(name, rows) for name in grid.index], drawing.markers(grid)
+    names, keys = [words.named(name, rows) for name in grid.index], drawing.markers(grid)
     axes = drawing.row_axes(names, drawing.span(known, zero=False), (room, room), keys=keys)
     drawing.dots(axes, grid, write)
-    drawing.reasons(axes, _unknown(facts, unknown, rows))
-    said = _compared(grid, write, _extremes if rows == "item" else _in_words)
-    alt = ["Diagram med två punkter per rad", _about(facts, when=rows == "item"), *said]
-    return axes, _sentences(alt + _said_unknown(facts, unknown, rows))
+    drawing.reasons(axes, words.unknown(facts, unknown, rows))
+    said = words.compared(grid, write, words.extremes if rows == "item" else words.in_words)
+    alt = ["Diagram med två punkter per rad", words.about(facts, when=rows == "item"), *said]
+    return axes, words.sentences(alt + words.said_unknown(facts, unknown, rows))
 
 
 @_on_both_papers
@@ -159,18 +158,18 @@ def stacked(facts: pd.DataFrame, *, by: str = "label") -> Drawn:
         ValueError: in Swedish, without facts, with negative parts, more than 100 % or too many.
     """
     rows = "item" if by == "label" else "period" if facts["period"].nunique() > 1 else "label"
-    shares = _shares(_grid(facts, rows, by), facts["unit"].iloc[0])
-    shares = _descending(shares) if rows == "item" else shares
-    names = [_named(name, rows) for name in shares.index]
+    shares = series.shares(series.grid(facts, rows, by), facts["unit"].iloc[0])
+    shares = series.descending(shares) if rows == "item" else shares
+    names = [words.named(name, rows) for name in shares.index]
     keys = drawing.patches(shares)
     axes = drawing.row_axes(names, (0, 1), keys=keys, marks=2)
     percents = [swedish.whole_percents(row) for row in shares.fillna(0).to_numpy()]
     for place, (row, whole) in enumerate(zip(shares.to_numpy(), percents, strict=True)):
         drawing.parts(axes, place, row, whole)
-    drawing.reasons(axes, _unknown(facts, shares.max(axis=1), rows))
-    said = [_said_parts(*bar) for bar in zip(names, shares.iloc, percents, strict=True)]
+    drawing.reasons(axes, words.unknown(facts, shares.max(axis=1), rows))
+    said = [words.said_parts(*bar) for bar in zip(names, shares.iloc, percents, strict=True)]
     alt = ["Staplar som var och en visar delar av helheten", *filter(None, said)]
-    return axes, _sentences(alt + _said_unknown(facts, shares.max(axis=1), rows))
+    return axes, words.sentences(alt + words.said_unknown(facts, shares.max(axis=1), rows))
 
 
 @_on_both_papers
@@ -184,9 +183,9 @@ def history(facts: pd.DataFrame, *, target: float | None = None) -> Drawn:
     Raises:
         ValueError: in Swedish, without facts or with several values for a period.
     """
-    values = _in_time(_grid(facts, "period").iloc[:, 0])
-    write, (low, high) = _writer(facts), drawing.span([*values, target])
-    text = "" if target is None else _target_text(target, write)
+    values = series.in_time(series.grid(facts, "period").iloc[:, 0])
+    write, (low, high) = words.writer(facts), drawing.span([*values, target])
+    text = "" if target is None else words.target_text(target, write)
     text = drawing.wrapped(text, drawing.paper().width / 5)
     axes = drawing.canvas(
         1.6, 0.5, max(0.5, 0.45 + drawing.text_width(text) + drawing.GAP), drawing.HEAD, 0.42
@@ -198,10 +197,10 @@ def history(facts: pd.DataFrame, *, target: float | None = None) -> Drawn:
     if target is not None:
         axes.axhline(target, color=look.ACCENT, lw=1.2, ls=drawing.DASHED)
         drawing.write_at(axes, axes.get_xlim()[1], target, text, 0.45, color=look.ACCENT)
-    drawing.line(axes, values, write, _unknown(facts, values, "period"))
-    alt = ["Linjediagram", _about(facts, when=False), *_in_words(values, write)]
-    alt += _reached(values, target, write) + _said_unknown(facts, values, "period")
-    return axes, _sentences(alt)
+    drawing.line(axes, values, write, words.unknown(facts, values, "period"))
+    alt = ["Linjediagram", words.about(facts, when=False), *words.in_words(values, write)]
+    alt += words.reached(values, target, write) + words.said_unknown(facts, values, "period")
+    return axes, words.sentences(alt)
 
 
 @_on_both_papers
@@ -215,7 +214,7 @@ def timeline(rows: pd.DataFrame, *, period: Period) -> Drawn:
     Raises:
         ValueError: in Swedish, without rows.
     """
-    rows = _in_order(rows)
+    rows = series.in_order(rows)
     days = [*rows["start"].dropna(), *rows["end"].dropna(), period.start, period.end]
     first, last = min(day.year for day in days), max(day.year for day in days) + 1
     edge = 0.05 * (last - first)
@@ -225,12 +224,12 @@ def timeline(rows: pd.DataFrame, *, period: Period) -> Drawn:
     drawing.years(axes, first, last, period)
     for place, row in enumerate(rows.itertuples()):
         drawing.stretch(axes, place, row)
-    unknown = [word for end, word in OPEN.items() if rows[end].isna().any()]
+    unknown = [word for end, word in words.OPEN.items() if rows[end].isna().any()]
     if unknown:
         note = f"Streckad kant: {' eller '.join(unknown)}."
         drawing.write_below(axes, note)
-    alt = [f"Tidslinje {first}–{last - 1}", *map(_said_row, rows.itertuples())]
-    return axes, _sentences(alt)
+    alt = [f"Tidslinje {first}–{last - 1}", *map(words.said_row, rows.itertuples())]
+    return axes, words.sentences(alt)
 
 
 @_on_both_papers
@@ -247,21 +246,23 @@ def multiples(
     Raises:
         ValueError: in Swedish, without facts, or with two units or two values for a period.
     """
-    table = _tidied(_some(facts))
+    table = series.tidied(series.some(facts))
     every = _panels(table, pd.Series(targets, dtype=float))
     drawn = {item: panel for item, panel in every.items() if panel.values.notna().any()}
     without = swedish.listed([item for item in every if item not in drawn])
-    months, named = _months(facts)
+    months, named = words.months(facts)
     notes = ([f"Varje punkt är {months}"] * bool(months) + [OWN_SCALES]) * bool(drawn)
     blocks = _blocks(table, drawn)
     below = [f"{note}." for note in (". ".join(notes), without and f"{WITHOUT}: {without}") if note]
     axes = panels.lines(blocks, lambda period: named(period).replace(" ", "\n"), below)
     alt = [swedish.counted(len(drawn), "litet linjediagram", "små linjediagram")] * bool(drawn)
-    alt += [_about(facts, when=False), *notes]
+    alt += [words.about(facts, when=False), *notes]
     for heading, block in blocks.items():
         alt += [f"Under {heading}"] * bool(heading)
-        alt += [_said_panel(table[table["item"] == panel.name], panel, named) for panel in block]
-    return axes, _sentences(alt + [f"{WITHOUT}: {without}"] * bool(without))
+        alt += [
+            words.said_panel(table[table["item"] == panel.name], panel, named) for panel in block
+        ]
+    return axes, words.sentences(alt + [f"{WITHOUT}: {without}"] * bool(without))
 
 
 @_on_both_papers
@@ -277,98 +278,28 @@ def matrix(rows: pd.DataFrame) -> Drawn:
     Raises:
         ValueError: in Swedish, without rows, with a pair twice or with too many columns.
     """
-    pairs = _pairs(rows)
+    pairs = series.pairs(rows)
     names, heads = list(pairs.index), list(pairs)
     places = {
-        (row, column): main == MAIN
+        (row, column): main == series.MAIN
         for row, line in enumerate(pairs.to_numpy())
         for column, main in enumerate(line)
         if main
     }
-    axes = panels.marks(names, heads, places, (MAIN, ALSO), COUNTED)
+    axes = panels.marks(names, heads, places, (series.MAIN, series.ALSO), COUNTED)
     about = f"Tabell med {len(names)} rader och {len(heads)} kolumner"
-    return axes, _sentences([about, *(_said_marks(*line) for line in pairs.iterrows())])
-
-
-# Facts into rows
-
-
-def _grid(facts: pd.DataFrame, rows: str, columns: str | None = None) -> pd.DataFrame:
-    """Return the known values, a row for each of `rows`, in the order they first come."""
-    if _some(facts)["unit"].nunique() > 1:
-        raise ValueError(f"blandade enheter: {swedish.listed(list(facts['unit'].unique()))}")
-    table = _tidied(facts).assign(series="").rename(columns={columns or "series": "column"})
-    twice = table[table.duplicated([rows, "column"])]
-    if not twice.empty:
-        raise ValueError(f'flera värden för "{twice[rows].iloc[0]}"; välj ett mått och en period')
-    table["value"] = table["value"].where(table["status"] == "ok").astype(float)
-    grid = table.pivot(index=rows, columns="column", values="value")
-    return grid.reindex(index=table[rows].unique(), columns=table["column"].unique())
-
-
-def _some(facts: pd.DataFrame) -> pd.DataFrame:
-    if facts.empty:
-        raise ValueError("det finns inga uppgifter att rita")
-    return facts
-
-
-def _tidied(facts: pd.DataFrame) -> pd.DataFrame:
-    """Return a copy with item and label on one line; the empty item is the whole."""
-    items, labels = (facts[column].map(_tidy) for column in ("item", "label"))
-    return facts.assign(item=items.replace("", ALL), label=labels)
-
-
-def _tidy(text: object) -> str:
-    """Return a text from a register on one line, without characters that XML does not allow."""
-    return " ".join("".join(char if char.isprintable() else " " for char in str(text)).split())
-
-
-def _descending(grid: pd.DataFrame) -> pd.DataFrame:
-    """Sort by the first column, highest first; equals as in a Swedish phone book, unknown last.
-
-    The row of all items comes after them.
-    """
-    by_name = grid.sort_index(key=_phone_book)
-    ordered = by_name.sort_values(list(grid), ascending=False, kind="stable")
-    return ordered.loc[sorted(ordered.index, key=lambda name: name == ALL)]
-
-
-def _shares(grid: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Return each row as shares of its whole."""
-    totals = grid.sum(axis=1)
-    if len(grid.columns) > len(look.PARTS):
-        raise ValueError(f"fann {len(grid.columns)} delar, högst {len(look.PARTS)} kan visas")
-    if (grid < 0).any(axis=None) or (unit == "andel" and (totals > 1.005).any()):
-        raise ValueError("delarna är negativa eller mer än 100 %; de kan inte visas som en helhet")
-    return grid if unit == "andel" else grid.div(totals.where(totals > 0, 1), axis=0)
-
-
-def _over_time(facts: pd.DataFrame) -> bool:
-    """Tell whether facts are of several labels over time, and of no items."""
-    several = facts["period"].nunique() > 1 and facts["label"].nunique() > 1
-    return several and not facts["item"].any()
-
-
-def _in_time(values: pd.Series | pd.DataFrame) -> pd.Series | pd.DataFrame:
-    """Sort by period; where all are the same part of a year, a year left out has no value."""
-    values = values.set_axis([Period.parse(period) for period in values.index])
-    periods = sorted(values.index, key=lambda period: (period.end, period.start))
-    last = periods[-1]
-    if len({period.part for period in periods}) == 1:
-        years = range(last.year - periods[0].year, -1, -1)
-        periods = [last.years_before(step) for step in years]
-    return values.reindex(periods)
+    return axes, words.sentences([about, *(words.said_marks(*line) for line in pairs.iterrows())])
 
 
 def _panels(facts: pd.DataFrame, targets: pd.Series) -> dict[str, Panel]:
     """Return item → its small chart, in the order the items come."""
     # Backwards, so that the first of several stays.
-    goals = {_tidy(item) or ALL: goal for item, goal in targets[::-1].items()}
+    goals = {series.tidy(item) or series.ALL: goal for item, goal in targets[::-1].items()}
     return {
         item: Panel(
             item,
-            _in_time(_grid(rows, "period").iloc[:, 0]),
-            _writer(rows),
+            series.in_time(series.grid(rows, "period").iloc[:, 0]),
+            words.writer(rows),
             goals.get(item, math.nan),
         )
         for item, rows in facts.groupby("item", sort=False)
@@ -377,190 +308,8 @@ def _panels(facts: pd.DataFrame, targets: pd.Series) -> dict[str, Panel]:
 
 def _blocks(facts: pd.DataFrame, small: Mapping[str, Panel]) -> dict[str, list[Panel]]:
     """Return heading → its small charts; those without a heading cannot stand below another's."""
-    groups = facts.drop_duplicates("item").set_index("item")["group"].fillna("").map(_tidy)
+    groups = facts.drop_duplicates("item").set_index("item")["group"].fillna("").map(series.tidy)
     blocks = {group: [] for group in sorted(groups[list(small)].unique(), key=bool)}
     for item, panel in small.items():
         blocks[groups[item]].append(panel)
     return blocks
-
-
-def _pairs(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of rows and columns with a word where they meet."""
-    if rows.empty:
-        raise ValueError("det finns inga rader att rita")
-    order = {
-        name: list(dict.fromkeys(map(_tidy, _order(rows[name])))) for name in ("row", "column")
-    }
-    table = pd.DataFrame({name: list(map(_tidy, rows[name])) for name in order})
-    twice = table[table.duplicated()]
-    if not twice.empty:
-        raise ValueError(
-            f'"{twice["row"].iloc[0]}" och "{twice["column"].iloc[0]}" står två gånger'
-        )
-    if len(order["column"]) > MOST_COLUMNS:
-        raise ValueError(f"fann {len(order['column'])} kolumner, högst {MOST_COLUMNS} kan visas")
-    table["word"] = [MAIN if main else ALSO for main in rows["main"]]
-    grid = table.pivot(index="row", columns="column", values="word")
-    grid = grid.reindex(index=order["row"], columns=order["column"])
-    return grid.astype(object).where(grid.notna(), "")
-
-
-def _order(names: pd.Series) -> Iterable[str]:
-    """Return each name once, in the order of their categories or else as they come."""
-    categorical = isinstance(names.dtype, pd.CategoricalDtype)
-    return names.cat.categories if categorical else names.unique()
-
-
-def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Sort a timeline by start and end; an unknown start counts as first, an end as last."""
-    if rows.empty:
-        raise ValueError("det finns inga rader att rita")
-    texts = {column: rows[column].fillna("").map(_tidy) for column in ("label", "status")}
-    days = {column: pd.to_datetime(rows[column]) for column in OPEN}
-    by_name = rows.assign(**texts, **days).sort_values("label", key=_phone_book)
-    by_end = by_name.sort_values("end", kind="stable")
-    return by_end.sort_values("start", kind="stable", na_position="first")
-
-
-def _phone_book(names: pd.Series | pd.Index) -> pd.Series | pd.Index:
-    return names.map(swedish.sort_key)
-
-
-# Words
-
-
-def _named(key: object, column: str) -> str:
-    """Write what a series or a bar stands for, a period with its months."""
-    return Period.parse(key).short if column == "period" else str(key)
-
-
-def _writer(facts: pd.DataFrame) -> Callable[[float], str]:
-    """Return how all values of a chart are written: amounts in one unit.
-
-    Årsarbetare, which the title names, are written without their long unit.
-    """
-    unit = facts["unit"].iloc[0]
-    if unit == "årsarbetare":
-        return partial(swedish.number, decimals=2)
-    if unit != "kr":
-        return partial(swedish.quantity, unit=unit)
-    return partial(swedish.amount, among=list(facts.loc[facts["status"] == "ok", "value"]))
-
-
-def _target_text(target: float, write: Callable[[float], str]) -> str:
-    return f"målvärde {write(target)}"
-
-
-def _about(facts: pd.DataFrame, *, when: bool = True) -> str:
-    """Say what is measured, and when."""
-    labels = [swedish.listed(list(_tidied(facts)["label"].unique()))]
-    periods = [Period.parse(period).label for period in facts["period"].unique()]
-    return ", ".join(labels + [swedish.listed(periods)] * when)
-
-
-def _months(facts: pd.DataFrame) -> tuple[str, Callable[[Period], str]]:
-    """Return the months that all periods share, if they do, and how a period is then written."""
-    periods = [Period.parse(period) for period in facts["period"].unique()]
-    months = {"ett helt år" if p.is_year else p.label.removesuffix(f" {p.year}") for p in periods}
-    if len(months) > 1:
-        return "", attrgetter("short")
-    return months.pop(), lambda period: str(period.year)
-
-
-def _extremes(values: pd.Series, write: Callable[[float], str]) -> list[str]:
-    """Say which items are highest and lowest."""
-    known = values.dropna()
-    if len(known) < 2:
-        return [f"{name}: {write(value)}" for name, value in known.items()]
-    ends = {"Högst är": known.max(), "Lägst är": known.min()}
-    if known.nunique() == 1:
-        ends = {"Värdet är detsamma för": known.max()}
-    return [
-        f"{word} {swedish.listed(list(known.index[known == value]))} ({write(value)})"
-        for word, value in ends.items()
-    ]
-
-
-def _reached(values: pd.Series, target: float | None, write: Callable[[float], str]) -> list[str]:
-    """Say how many values reach the target, if there is one."""
-    known = values.dropna()
-    if target is None:
-        return []
-    return [f"{reaches(known, target).sum()} av {len(known)} når målvärdet {write(target)}"]
-
-
-def _in_words(values: pd.Series, write: Callable[[float], str]) -> list[str]:
-    """Say the known values in time order, as one sentence if there are any."""
-    known = [f"{period.short} {write(value)}" for period, value in values.dropna().items()]
-    return [swedish.listed(known)] * bool(known)
-
-
-def _compared(
-    grid: pd.DataFrame,
-    write: Callable[[float], str],
-    say: Callable[[pd.Series, Callable], list[str]],
-) -> list[str]:
-    """Say what each series shows, and for how many rows the first is the higher."""
-    said = [f"{name}: {'. '.join(say(grid[name], write))}" for name in grid]
-    both = grid.dropna()
-    if len(grid.columns) < len(drawing.SERIES) or both.empty:
-        return said
-    higher = (both.iloc[:, 0] > both.iloc[:, 1]).sum()
-    return [*said, f"{grid.columns[0]} är högre än {grid.columns[1]} för {higher} av {len(both)}"]
-
-
-def _said_parts(name: str, row: pd.Series, percents: Sequence[int]) -> str:
-    """Say a bar's parts in per cent; a part without a value is left out."""
-    known = [
-        f"{part} {whole}{swedish.NBSP}%"
-        for part, whole, share in zip(row.index, percents, row, strict=True)
-        if pd.notna(share)
-    ]
-    return f"{name}: {', '.join(known)}" if known else ""
-
-
-def _unknown(facts: pd.DataFrame, values: pd.Series, rows: str = "item") -> dict[int, str]:
-    """Return place → why it is empty, for the rows that have no value at all."""
-    suppressed = set(_tidied(facts).loc[facts["status"] == "suppressed", rows])
-    return {
-        place: swedish.UNKNOWN[swedish.SUPPRESSED if str(name) in suppressed else swedish.MISSING]
-        for place, (name, value) in enumerate(values.items())
-        if pd.isna(value)
-    }
-
-
-def _said_unknown(facts: pd.DataFrame, values: pd.Series, rows: str = "item") -> list[str]:
-    unknown = _unknown(facts, values, rows)
-    return [f"{_named(values.index[place], rows)}: {why}" for place, why in unknown.items()]
-
-
-def _said_panel(facts: pd.DataFrame, panel: Panel, named: Callable[[Period], str]) -> str:
-    """Say a small chart's values in time order, why some are not known, and the target."""
-    why = _unknown(facts, panel.values, "period")
-    said = [
-        f"{named(period)} {why.get(place) or panel.write(value)}"
-        for place, (period, value) in enumerate(panel.values.items())
-    ]
-    target = f", {_target_text(panel.target, panel.write)}" if panel.goal else ""
-    return f"{panel.name}: {swedish.listed(said)}{target}"
-
-
-def _said_marks(name: str, row: pd.Series) -> str:
-    """Say which columns a row has a mark in, the main ones first."""
-    marked = {word: list(row.index[row == word]) for word in (MAIN, ALSO)}
-    said = [f"{word} {swedish.listed(columns)}" for word, columns in marked.items() if columns]
-    return f"{name}: {', '.join(said) or 'ingen'}"
-
-
-def _said_row(row) -> str:
-    """Say a row of a timeline: what, how it stands, from when to when."""
-    start, end = OPEN["start"], OPEN["end"]
-    if pd.notna(row.start):
-        start = f"från {row.start:%Y-%m-%d}".removesuffix("-01-01")
-    if pd.notna(row.end):
-        end = f"till {row.end:%Y-%m-%d}".removesuffix("-12-31")
-    return f"{row.label}: {', '.join(filter(None, [row.status, f'{start} {end}']))}"
-
-
-def _sentences(said: Iterable[str]) -> str:
-    return f"{'. '.join(said)}."

@@ -15,8 +15,9 @@ from html import escape
 
 import pandas as pd
 
-from kutools import charts, facts, measures, notebooks, params, prose, registers, swedish
+from kutools import facts, measures, notebooks, params, prose, registers, swedish
 from kutools.chapter import Chapter
+from kutools.charts.series import ALL
 from kutools.errors import KutoolsError
 from kutools.measures.published import SOURCE as PUBLISHED
 from kutools.notebooks import Showing
@@ -268,7 +269,7 @@ class Looked:
         way, options, why = drawn_as(selection.facts, self.period)
         # Called as in the list of items; of shares it is no sum.
         beside = "" in asked.items and len(asked.items) > 1
-        as_table = {"total": charts.ALL} if beside else {}
+        as_table = {"total": ALL} if beside else {}
         if way == "table" or asked.as_table:
             way, options, why = "table", as_table, "" if asked.as_table else why
         try:
@@ -282,7 +283,7 @@ class Looked:
     def _title(self, asked: Asked) -> str:
         """Return a measure's title; with the item where it is one of several."""
         one = asked.items[0] if len(asked.items) == 1 < len(asked.measure.items) else None
-        return asked.measure.title if one is None else f"{asked.measure.title}: {one or charts.ALL}"
+        return asked.measure.title if one is None else f"{asked.measure.title}: {one or ALL}"
 
     def _chosen(self, made: Chapter, asked: Asked) -> list[Call]:
         """Return the shortest calls that choose exactly what is asked for."""
