@@ -35,7 +35,8 @@ def indicators(
         and for the report's own period `matetal.<id>.mal` (the target) and `matetal.<id>.status`
         (a place in `facts.STATUSES`; missing without a result). Counts of those
         that have a target or no result: `matetal.antal`, `matetal.status.<status>` and by goal
-        `matetal.status.<goal>.<status>`; their share `matetal.andel_uppfyllda`.
+        `matetal.status.<goal>.<status>`. Of those with a target, the share that is reached:
+        `matetal.andel_uppfyllda`.
 
     Raises:
         RegisterError: if an indicator holds twice at the period's end, or its source is misspelt.
@@ -54,7 +55,7 @@ def indicators(
     targets = _facts(rows, rows["målvärde"], "Målvärde", end="mal")
     targets["status"] = targets["status"].where(targets["value"].isna(), "ok")
     stands = _stands(rows, own, partly_from)
-    said = facts.together([targets, stands, *_counts(registers, stands)])
+    said = facts.together([targets, stands, *_counts(registers, stands, rows["målvärde"].count())])
     said = said.assign(period=str(periods[0]), covers=str(periods[0]))
     said["source"] = said["source"].where(said["source"] != "", "matetal/matetal")
     return facts.together([*results, said])
@@ -204,20 +205,20 @@ def _place(value: float, target: float, direction: str, partly_from: float) -> f
     return PARTLY if lacks <= round(allowed, 12) else NOT_REACHED
 
 
-def _counts(registers, stands: pd.DataFrame) -> list[pd.DataFrame]:
-    """Count the indicators by how they stand, in all and by goal."""
+def _counts(registers, stands: pd.DataFrame, aimed: int) -> list[pd.DataFrame]:
+    """Count the indicators by how they stand, in all, by goal and of those with a target."""
     words = stands.apply(facts.status_word, axis=1)
     order = goals.present(registers, stands["group"])
     n = len(stands)
-    reached = (words == list(facts.STATUSES)[REACHED]).sum() / n if n else float("nan")
+    reached = (words == list(facts.STATUSES)[REACHED]).sum()
     tables = [
         facts.make("matetal.antal", "Mätetal", n, "antal", n=n),
         facts.make(
             "matetal.andel_uppfyllda",
             "Andel uppfyllda av mätetalen med målvärde",
-            reached,
+            reached / aimed if aimed else float("nan"),
             "andel",
-            n=n,
+            n=aimed,
         ),
     ]
     for word in [*reversed(facts.STATUSES), facts.NO_RESULT]:

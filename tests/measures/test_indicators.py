@@ -393,18 +393,19 @@ def test_a_figure_that_is_not_there_this_time_has_no_result(source):
 
 
 def test_indicators_are_counted_by_status_and_goal():
-    """Each status in all and by goal; goals in their order, one without any indicator not told."""
+    """Each status in all and by goal, in the goals' order; the share is of those with a target."""
     rows = """a;Sist;A;antal;manuell;10;;;;
     b;Först;B;antal;manuell;10;;;;
     c;Sist;C;antal;manuell;10;;;;
     d;Sist;D;antal;manuell;10;;;;
-    e;Sist;E;antal;manuell;;;;;"""
+    e;Sist;E;antal;manuell;;;;;
+    f;Sist;F;antal;manuell;;;;;"""
     table = computed(listed(rows, "2020-T2;a;10\n2020-T2;b;8\n2020-T2;c;1\n2020-T2;e;1"))
     found = values(table)
-    assert found["matetal.antal"] == 4
+    assert found["matetal.antal"] == 5
     assert found["matetal.andel_uppfyllda"] == 1 / 4
     by_status = {"uppfyllt": (0, 1), "delvis_uppfyllt": (1, 0), "inte_uppfyllt": (0, 1)}
-    for status, counts in {**by_status, "inget_resultat": (0, 1)}.items():
+    for status, counts in {**by_status, "inget_resultat": (0, 2)}.items():
         names = (f"matetal.status.forst.{status}", f"matetal.status.sist.{status}")
         assert tuple(found[name] for name in names) == counts
         assert found[f"matetal.status.{status}"] == sum(counts)
