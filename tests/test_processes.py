@@ -28,7 +28,7 @@ KINDS = pytest.mark.parametrize("cold", [FORKED, COLD], ids=["forked", "cold"])
 WAITING = """
 import sys
 from pathlib import Path
-from kutools import execution, processes
+from kutools.runs import execution, processes
 
 if __name__ == "__main__":
     folder, cold = Path(sys.argv[1]), sys.argv[2] == "cold"
