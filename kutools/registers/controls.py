@@ -41,13 +41,14 @@ def compare(register: Register, table: pd.DataFrame, is_sum: np.ndarray) -> list
     if not repeated and not is_sum.any():
         return []
     factor = units(register, table, is_sum)
-    found = []
+    rows, found = table[~is_sum], []
     for name in repeated:
         check = _control_column if name in register.controls else _share_column
-        found += check(register, name, table[~is_sum], factor[~is_sum])
-    given = table.assign(**{name: _recomputed(register, table, name) for name in register.controls})
-    for at, above in _sum_rows(is_sum):
-        found += _sum_row(register, table[printed].iloc[[at]], given.iloc[above], factor.iat[at])
+        found += check(register, name, rows, factor[~is_sum])
+    given = rows.assign(**{name: _recomputed(register, rows, name) for name in register.controls})
+    given, sums, factor = given[printed], table.loc[is_sum, printed], factor[is_sum]
+    for place, above in enumerate(_added_up(is_sum)):
+        found += _sum_row(register, sums.iloc[[place]], given.iloc[above], factor.iat[place])
     return found
 
 
@@ -100,12 +101,15 @@ def _of_row(register: Register, rows: pd.DataFrame, at: int, name: str) -> tuple
     return Place(*rows.index[at], name), rows[naming].iat[at]
 
 
-def _sum_rows(is_sum: np.ndarray) -> Iterator[tuple[int, slice | np.ndarray]]:
-    """Return each sum row with the rows it adds up: those since the one before, or if none, all."""
+def _added_up(is_sum: np.ndarray) -> Iterator[slice]:
+    """Give for each sum row the rows it adds up: those since the one before, or if none, all.
+
+    They are counted without the sum rows among them.
+    """
     start = 0
-    for at in np.flatnonzero(is_sum):
-        yield at, slice(start, at) if at > start else np.flatnonzero(~is_sum[:at])
-        start = at + 1
+    for end in np.cumsum(~is_sum)[is_sum]:
+        yield slice(start if start < end else 0, end)
+        start = end
 
 
 def _sum_row(
