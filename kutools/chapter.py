@@ -10,7 +10,7 @@ import pandas as pd
 
 from kutools import audit, facts, look, measures, params, prose, show, swedish, texts
 from kutools.contract import REGISTERS
-from kutools.errors import ParamsError, suggest
+from kutools.errors import ParamsError
 from kutools.exhibits import PROVENANCE
 from kutools.measures.published import SOURCE as PUBLISHED
 from kutools.periods import Period
@@ -35,9 +35,6 @@ def open_chapter(
         ParamsError: if a period or register does not exist.
         RegisterError: with every fault in the registers.
     """
-    for name in registers:
-        if name not in REGISTERS:
-            raise ParamsError(f'okänt register "{name}".{suggest(name, REGISTERS)}')
     own = params.parse_period(period)
     others = [params.parse_period(text) for text in compare_with] or own.comparisons()
     project = Project.find()

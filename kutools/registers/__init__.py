@@ -19,7 +19,7 @@ import pandas as pd
 
 from kutools import swedish
 from kutools.contract import DAYS, REGISTERS, Register
-from kutools.errors import Failure, Finding, Notice, Place, RegisterError, suggest
+from kutools.errors import Failure, Finding, Notice, ParamsError, Place, RegisterError, suggest
 from kutools.periods import Period
 from kutools.project import Project, file_hash, is_hidden, listed
 from kutools.registers import personal, reading, rows, sheets
@@ -149,6 +149,7 @@ def read(folder: Path, names: Iterable[str] = tuple(REGISTERS)) -> Registers:
         The registers that have files.
 
     Raises:
+        ParamsError: with the nearest name, if there is no such register.
         RegisterError: with every fault in every file.
     """
     found, failures = inspect(folder, names)
@@ -163,10 +164,16 @@ def inspect(
     """Read registers as `read` does, and return them with their faults, if there are any.
 
     Registers with faults can be told about, but nothing may be computed from them.
+
+    Raises:
+        ParamsError: with the nearest name, if there is no such register.
     """
-    if not folder.is_dir():
-        return Registers(), [Failure(Place(str(folder)), "datamappen finns inte.")]
     names, result, log = list(names), Registers(), Log()
+    for name in names:
+        if name not in REGISTERS:
+            raise ParamsError(f'okänt register "{name}".{suggest(name, REGISTERS)}')
+    if not folder.is_dir():
+        return result, [Failure(Place(str(folder)), "datamappen finns inte.")]
     with ThreadPoolExecutor(1) as beside:
         for name in _with_references(names):
             _add(REGISTERS[name], folder, result, log, beside)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kutools import look, registers, swedish
 from kutools.contract import DAYS, NUMBERS, REGISTERS, Column, Register
-from kutools.errors import Failure, Notice, ParamsError, RegisterError, suggest
+from kutools.errors import Failure, Notice, RegisterError
 from kutools.periods import Period
 from kutools.project import Project
 from kutools.registers import Registers, SourceFile, personal
@@ -84,8 +84,6 @@ def register(name: str) -> Holding:
         ParamsError: with the nearest name, if there is no such register.
         RegisterError: if there is no data folder.
     """
-    if name not in REGISTERS:
-        raise ParamsError(f'okänt register "{name}".{suggest(name, REGISTERS)}')
     project = Project.find()
     found, failures = registers.inspect(project.data, [name])
     if name not in found and not project.data.is_dir():
