@@ -102,10 +102,6 @@ class Chapter:
         frame = Frame(self.registers.files_behind(rows), self._bind)
         return Rows(rows, REGISTERS[name], frame)
 
-    def say(self, text: str) -> Text:
-        """Show a Markdown text in which `{{ name }}` stands for a figure of the period."""
-        return Text(prose.bind(text, self.facts, self.period))
-
     @cached_property
     def _every_fact(self) -> pd.DataFrame:
         """The facts of all registers, computed as the report's own parameters say."""
