@@ -74,6 +74,11 @@ class Chapter:
     registers: Registers = field(repr=False)
     facts: pd.DataFrame = field(repr=False)
 
+    @property
+    def periods(self) -> list[Period]:
+        """The period of the report, then those it is compared with."""
+        return [self.period, *self.compare_with]
+
     def select(self, *names: str, compare: bool = False) -> Selection:
         """Choose figures to show; those below a name are included.
 
@@ -81,7 +86,7 @@ class Chapter:
             names: such as `narvaro.natverk` or `ekonomi.utfall`.
             compare: whether the periods compared with are included.
         """
-        periods = [self.period, *self.compare_with] if compare else [self.period]
+        periods = self.periods if compare else [self.period]
         chosen = facts.select(self.facts, *names, periods=periods)
         published = chosen[chosen["source"] == PUBLISHED].drop_duplicates("covers")
         earlier = [Period.parse(p) for p in published["covers"] if p != str(self.period)]
@@ -105,11 +110,9 @@ class Chapter:
     @cached_property
     def _every_fact(self) -> pd.DataFrame:
         """The facts of all registers, computed as the report's own parameters say."""
-        path = self.project.params_file(self.period)
-        given = params.load(path, self.period).options if path.exists() else {}
+        given = params.options(self.project.params_file(self.period), self.period)
         everything = read_registers(self.project.data)
-        periods = [self.period, *self.compare_with]
-        return measures.compute(everything, periods, {**given, **self.options})
+        return measures.compute(everything, self.periods, {**given, **self.options})
 
     def _bind(self, text: str) -> str:
         """Bind the figures in a text that is not Markdown."""
@@ -146,7 +149,7 @@ class Chapter:
 
     def provenance(self) -> dict[str, object]:
         """Return what the page says of its origin: period, parameters, files and versions."""
-        return origin(self.registers, [self.period, *self.compare_with], self.options)
+        return origin(self.registers, self.periods, self.options)
 
 
 def files_behind(chosen: pd.DataFrame, registers: Registers) -> list[SourceFile]:

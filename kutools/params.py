@@ -126,6 +126,15 @@ def load(path: Path, period: Period) -> Params:
     )
 
 
+def options(path: Path, period: Period) -> dict[str, object]:
+    """Read the notebooks' own parameters of a period; one that has no file has none.
+
+    Raises:
+        ParamsError: if the file is not what it should be.
+    """
+    return load(path, period).options if path.exists() else {}
+
+
 def check_options(path: Path, options: Mapping[str, object], known: Mapping[str, object]) -> None:
     """Check that each option is a parameter of some notebook and has the type of its default.
 

@@ -155,8 +155,7 @@ class Material:
     def of(self, period: Period) -> Looked:
         """Return the facts of a period; they are computed once."""
         if period not in self._of:
-            path = self.project.params_file(period)
-            options = params.load(path, period).options if path.exists() else {}
+            options = params.options(self.project.params_file(period), period)
             periods = [period, *self.comparable(period)]
             table = measures.compute(self.registers, periods, options)
             self._of[period] = Looked(self, period, table, options)
