@@ -7,7 +7,7 @@ In a notebook, `import kutools as ku` gives what a chapter needs:
 - `ku.figures(word, period)`: the figures that a text can name;
 - `ku.register(name)`: what a register holds;
 - `ku.preceding(period, count)`: the periods just before one, to compare with;
-- `ku.agenda`, `ku.indicators`, `ku.planning`, `ku.research`: which rows of these registers belong
+- `ku.agenda`, `ku.goals`, `ku.indicators`, `ku.research`: which rows of these registers belong
   together;
 - `ku.start()`, `ku.write()`, `ku.explore()`: tools of widgets: run a period, write its texts, look
   for oneself.
@@ -21,10 +21,10 @@ __all__ = [
     "agenda",
     "explore",
     "figures",
+    "goals",
     "indicators",
     "open_chapter",
     "open_review",
-    "planning",
     "preceding",
     "register",
     "research",

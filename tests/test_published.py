@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from kutools import contract, facts, measures, plan, registers, swedish
-from kutools.measures import attendance, planning, research, survey
+from kutools.measures import attendance, goals, research, survey
 from kutools.periods import Period
 from kutools.project import Project
 from kutools.registers import Registers
@@ -402,7 +402,7 @@ def commissions(row: Row) -> Values:
 
 def goal(row: Row) -> Values:
     """A strategic goal, in the plan that it belongs to."""
-    of_year = planning.goals_of(data(), Period(int(row["gäller_från"]))).set_index("nr")
+    of_year = goals.of_period(data(), Period(int(row["gäller_från"]))).set_index("nr")
     found = of_year.loc[int(row["nr"])]
     return {"gäller_till": year(found["gäller_till"]), **found[["mål", "kortnamn"]]}
 
@@ -569,19 +569,17 @@ def area_2018(row: Row) -> Values:
     """An area sheet of the plan for 2018, with the goals it serves and the levels it aims at."""
     named = {"partnerskap": row["partnerskap_eller_team"], "område": row["område"]}
     found = registered("plan/omraden", "2018", **named)
-    numbers = {
-        g["kortnamn"]: g["nr"] for _, g in planning.goals_of(data(), Period(2018)).iterrows()
-    }
+    numbers = {g["kortnamn"]: g["nr"] for _, g in goals.of_period(data(), Period(2018)).iterrows()}
     aims = data().within("plan/mal", Period(2018))
     for column, cell in named.items():
         aims = aims[aims[column] == cell]
-    goals = sorted(int(numbers[name]) for name in set(aims["mål"]) - {""})
+    served = sorted(int(numbers[name]) for name in set(aims["mål"]) - {""})
     levels = sorted(int(level.removesuffix(" %")) for level in set(aims["målnivå"]) - {""})
     return {
         **found[["tidsperiod", "finansiering", "mätfrekvens"]],
         "budget_kr": found["budget"],
         "årsarbetare": found["årsarbetare"],
-        "strategiska_mål_nr": " ".join(map(str, goals)),
+        "strategiska_mål_nr": " ".join(map(str, served)),
         "målnivåer_%": " ".join(map(str, levels)),
     }
 

@@ -1,8 +1,15 @@
-"""The strategic goals (mål) in their order, for the measures that count by goal."""
+"""The strategic goals (mål) in their order: those of a period, and those that are named."""
 
 from __future__ import annotations
 
 import pandas as pd
+
+from kutools.periods import Period
+
+
+def of_period(registers, period: Period) -> pd.DataFrame:
+    """Return the goals that hold in the period, in order, as in the register."""
+    return registers.within("organisation/mal", period).sort_values("nr")
 
 
 def present(registers, named: pd.Series) -> list[str]:

@@ -33,19 +33,13 @@ def areas(registers, period: Period) -> pd.DataFrame:
     return facts.together([*tables, _of_goals(registers, period)])
 
 
-def goals_of(registers, period: Period) -> pd.DataFrame:
-    """Return the strategic goals that hold in the period, in order, as in the register."""
-    return registers.within("organisation/mal", period).sort_values("nr")
-
-
 def _of_goals(registers, period: Period) -> pd.DataFrame:
     """Count the sheets that serve each goal; two of the same name lie in two partnerships."""
     aims = registers.within("plan/mal", period)
     aims = aims[aims["mål"] != ""].drop_duplicates(["partnerskap", "område", "mål"])
     if aims.empty:
         return facts.together([])
-    order = goals.present(
-        registers, pd.concat([aims["mål"], goals_of(registers, period)["kortnamn"]])
-    )
+    of_year = goals.of_period(registers, period)["kortnamn"]
+    order = goals.present(registers, pd.concat([aims["mål"], of_year]))
     counts = aims["mål"].value_counts().reindex(order, fill_value=0)
     return facts.make("plan.mal", "Områden", counts, "antal", n=counts)

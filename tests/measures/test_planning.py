@@ -3,7 +3,7 @@
 from byhand import gate, values
 
 from kutools import facts, measures
-from kutools.measures import planning
+from kutools.measures import goals, planning
 from kutools.periods import Period
 from kutools.registers import Registers
 
@@ -72,8 +72,8 @@ def test_goals_that_sheets_serve():
 def test_the_goals_of_a_year():
     """A plan has the goals that hold in its year, in order."""
     rows = planned(THREE)
-    assert list(planning.goals_of(rows, YEAR)["kortnamn"]) == ["Först", "Sist"]
-    assert list(planning.goals_of(rows, Period(2025))["kortnamn"]) == ["Gammalt"]
+    assert list(goals.of_period(rows, YEAR)["kortnamn"]) == ["Först", "Sist"]
+    assert list(goals.of_period(rows, Period(2025))["kortnamn"]) == ["Gammalt"]
 
 
 def test_the_plan_is_of_its_own_year_only():
