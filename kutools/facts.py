@@ -196,6 +196,12 @@ def title(fact: Mapping | pd.Series) -> str:
     return " – ".join(filter(None, [fact["label"], fact["item"] or fact.get("group", "")]))
 
 
+def other_months(fact: Mapping | pd.Series) -> Period | None:
+    """Return what a fact's value is of where that has other months than the fact's period."""
+    covers = Period.parse(fact["covers"] or fact["period"])
+    return None if covers.same_months(Period.parse(fact["period"])) else covers
+
+
 def reaches(values: pd.Series, target: float) -> pd.Series:
     """Say which values reach a target that is better the higher."""
     return values.map(lambda value: short_of(value, target, HIGHER) <= 0)

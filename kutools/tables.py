@@ -291,11 +291,11 @@ def _cell(fact: Mapping | None, unit: str = "") -> Cell:
     if fact["unit"] == "kr" and unit in UNITS:
         value = fact["value"] / UNITS[unit]
         return Cell(swedish.number(value), value=value, unit=unit, of=traced(fact))
-    text, covers = figures.shown(fact), fact["covers"] or fact["period"]
+    text = figures.shown(fact)
     if fact["unit"] == unit:
         text = text.removesuffix(f"{swedish.NBSP}{unit}")
-    if not Period.parse(covers).same_months(Period.parse(fact["period"])):
-        text += f" ({Period.parse(covers).short})"
+    if other := figures.other_months(fact):
+        text += f" ({other.short})"
     return Cell(text, value=fact["value"], unit=fact["unit"], of=traced(fact))
 
 

@@ -120,9 +120,8 @@ def _standing(fact: pd.Series, partly: bool) -> tuple[str, str]:
 
 def _title(fact: pd.Series) -> str:
     """Say what a figure is of, and when, where that is not all of the report's months."""
-    covers = Period.parse(fact["covers"])
-    same = covers.same_months(Period.parse(fact["period"]))
-    return facts.title(fact) if same else f"{facts.title(fact)}, {covers.label}"
+    other = facts.other_months(fact)
+    return f"{facts.title(fact)}, {other.label}" if other else facts.title(fact)
 
 
 def _written(fact: pd.Series) -> str:
