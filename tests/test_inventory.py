@@ -7,6 +7,7 @@ import smallproject
 
 import kutools as ku
 from kutools.errors import ParamsError, RegisterError
+from kutools.project import Project
 from kutools.registers import inventory
 
 
@@ -84,19 +85,22 @@ def test_nothing_in_a_register_is_taken_as_markup(root):
 
 
 def test_an_unknown_register_is_refused(root):
-    """A misspelt register is answered with the nearest name."""
-    with pytest.raises(ParamsError, match=r'okänt register "närvaro"\. Menade du "narvaro"\?'):
+    """A misspelt register is answered with the nearest name, alone and in a chapter."""
+    refused = r'okänt register "närvaro"\. Menade du "narvaro"\?'
+    with pytest.raises(ParamsError, match=refused):
         ku.register("närvaro")
+    with pytest.raises(ParamsError, match=refused):
+        ku.open_chapter("2020-T2", [], ["närvaro"])
 
 
 def test_every_register_that_has_files_is_taken(root):
     """The list of a project has each register once, and every fault, also those of no register."""
-    found, held, failures = inventory.take(ku.inventory.Project.find())
+    found, held, failures = inventory.take(Project.find())
     assert {one.register.name for one in held} == set(smallproject.DATA)
     assert sum(len(one.rows) for one in held) == sum(file.rows for file in found.files)
     assert failures == []
     smallproject.write(root, "narvaro", smallproject.DATA["narvaro"].replace("Beta", "Beat", 1))
-    _, held, failures = inventory.take(ku.inventory.Project.find())
+    _, held, failures = inventory.take(Project.find())
     assert [len(one.failures) for one in held if one.failures] == [1] and len(failures) == 1
 
 
