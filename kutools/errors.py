@@ -120,7 +120,10 @@ class KutoolsError(Exception):
 
     def _repr_html_(self) -> str:
         """Show the error as a box, where HTML can be shown."""
-        return f'{look.in_lab()}<div class="kutools fel" role="alert">{self._said()}</div>'
+        return self._box(self._said())
+
+    def _box(self, content: str) -> str:
+        return f'{look.in_lab()}<div class="kutools fel" role="alert">{content}</div>'
 
     def _said(self) -> str:
         """Say what is wrong, as HTML."""
@@ -134,8 +137,8 @@ class KutoolsError(Exception):
         if not self._is_shown:  # it asks once more to remember the error
             self._is_shown = True
             trace = escape("".join(traceback.format_exception(self)))
-            folded = f"<details><summary>Var i koden</summary><pre>{trace}</pre></details>"
-            display(HTML(self._repr_html_().replace("</div>", f"{folded}</div>")))
+            folded = look.folded("Var i koden", f"<pre>{trace}</pre>")
+            display(HTML(self._box(f"{self._said()}{folded}")))
         return [f"{type(self).__name__}: {str(self).partition(chr(10))[0]}"]
 
 
@@ -161,16 +164,9 @@ class RegisterError(KutoolsError):
 
     def _said(self) -> str:
         """List the faults as a table: in which file, where in it, what is wrong."""
-        rows = "".join(
-            f"<tr><th scope=row>{escape(fault.place.file)}</th><td>{escape(fault.place.inside)}"
-            f"</td><td>{escape(fault.message)}</td></tr>"
-            for fault in self.failures
-        )
-        head = "<tr><th>Fil</th><th>Var</th><th>Vad</th></tr>"
-        return (
-            f"<p><strong>{_count(len(self.failures))}</strong> Rätta i filerna och kör igen.</p>"
-            f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
-        )
+        rows = [(one.place.file, one.place.inside, one.message) for one in self.failures]
+        said = f"<strong>{_count(len(self.failures))}</strong> Rätta i filerna och kör igen."
+        return f"<p>{said}</p>{look.table(('Fil', 'Var', 'Vad'), rows)}"
 
 
 @dataclass

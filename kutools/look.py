@@ -1,11 +1,15 @@
 """The look in one place: the colours of pages, charts, slides and workbook, light and dark.
 
+What is shown in JupyterLab, outside of the pages, has its tables from here too.
+
 Nothing is told by colour alone, and every text stands out from what it is written on by at least
 4.5 to 1 (WCAG 2.1 AA), in both modes. The colours stay apart for the colour-blind and in grey.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Sequence
+from html import escape
 from importlib.resources import files
 
 # Charts, on paper; `dark` says what each becomes where the reader's screen is dark.
@@ -77,6 +81,40 @@ def in_lab() -> str:
         f'[data-jp-theme-light="false"] :is(.kutools,.jp-RenderedHTMLCommon){{{dark}}}{sheet}'
         "</style>"
     )
+
+
+class Html(str):
+    """A text that is HTML already; every other is escaped where it is put into a page."""
+
+
+def table(
+    header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Container[int] = ()
+) -> str:
+    """Return a table for JupyterLab; the first cell of a row names it.
+
+    Args:
+        header: the headings of the columns; empty for a table without.
+        rows: the cells, text or `Html`.
+        numbers: the columns, counted from 0, that stand to the right.
+    """
+    head = f"<thead>{_row(header, numbers, 'th scope=col')}</thead>" if header else ""
+    body = "".join(_row(cells, numbers) for cells in rows)
+    return f"<table>{head}<tbody>{body}</tbody></table>"
+
+
+def _row(cells: Sequence[str], numbers: Container[int], heading: str = "") -> str:
+    tags = [heading or "th scope=row", *[heading or "td"] * (len(cells) - 1)]
+    texts = [cell if isinstance(cell, Html) else escape(cell) for cell in cells]
+    shown = (
+        f"<{tag}{' class=tal' * (at in numbers)}>{text}</{tag[:2]}>"
+        for at, (tag, text) in enumerate(zip(tags, texts, strict=True))
+    )
+    return f"<tr>{''.join(shown)}</tr>"
+
+
+def folded(summary: str, content: str) -> str:
+    """Return HTML that is seen when its summary is pressed."""
+    return f"<details><summary>{escape(summary)}</summary>{content}</details>"
 
 
 def _properties() -> list[str]:

@@ -84,13 +84,11 @@ class Listing(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         """Show every name in full, so that it can be copied into a text."""
-        rows = "".join(
-            f"<tr><th scope=row><code>{escape(one['name'])}</code></th>"
-            f"<td>{escape(facts.title(one))}</td><td class=tal>{escape(one['värde'])}</td></tr>"
+        rows = [
+            (look.Html(f"<code>{escape(one['name'])}</code>"), facts.title(one), one["värde"])
             for one in self.to_dict("records")
-        )
-        head = "<tr><th>Namn</th><th>Uppgift</th><th class=tal>Värde</th></tr>"
-        table = f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+        ]
+        table = look.table(("Namn", "Uppgift", "Värde"), rows, numbers=(2,))
         count = swedish.counted(len(self), "uppgift", "uppgifter")
         return (
             f'{look.in_lab()}<div class="kutools"><p>{count}</p><div class="lista">{table}</div>'
@@ -489,5 +487,5 @@ def _picture(chart: Chart, table: Table) -> str:
         f'<figcaption><span class="nummer diagram"></span>{escape(table.caption)}</figcaption>'
         f'<picture><source media="{look.PHONE}" srcset="data:image/svg+xml;base64,{narrow}"/>'
         f'<img src="data:image/svg+xml;base64,{wide}" alt="{escape(chart.alt)}"></picture>'
-        f"<details><summary>Visa siffrorna</summary>{table.html()}</details>"
+        f"{look.folded('Visa siffrorna', table.html())}"
     )

@@ -94,3 +94,17 @@ def test_a_picture_changes_only_the_colours_it_has():
     dark = look.in_dark(svg)
     assert f"fill:{look.DARK[look.MAIN]}!important" in dark
     assert "stroke" not in dark and look.DARK[look.INK] not in dark
+
+
+def test_a_table_in_jupyterlab_escapes_what_is_no_html():
+    """A row is named by its first cell, numbers stand to the right, and text stays text."""
+    rows = [("<b>", "1"), (look.Html("<code>a</code>"), "2")]
+    assert look.table(("Namn", "Antal"), rows, numbers=(1,)) == (
+        "<table><thead><tr><th scope=col>Namn</th><th scope=col class=tal>Antal</th></tr></thead>"
+        "<tbody><tr><th scope=row>&lt;b&gt;</th><td class=tal>1</td></tr>"
+        "<tr><th scope=row><code>a</code></th><td class=tal>2</td></tr></tbody></table>"
+    )
+    assert look.table((), []) == "<table><tbody></tbody></table>"
+    assert look.folded("<b>", "<p>a</p>") == (
+        "<details><summary>&lt;b&gt;</summary><p>a</p></details>"
+    )

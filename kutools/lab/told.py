@@ -8,9 +8,10 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 
-from kutools import swedish
+from kutools import look, swedish
 from kutools.errors import NOTE, Finding, KutoolsError
 from kutools.lab import server
+from kutools.look import Html
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project
@@ -37,26 +38,15 @@ def registers(found: Registers, held: Iterable[Holding], period: Period) -> str:
     rows, notices = [], []
     for one in held:
         faults = len(one.failures)
-        status = f'<span class="varning">✕ {faults} fel</span>' if faults else "● läst"
+        wrong = Html(f'<span class="varning">✕ {faults} fel</span>')
         here = found.count(one.register.name, period)
-        counts = (len(one.files), len(one.rows), here)
-        cells = "".join(f"<td class=tal>{swedish.number(count)}</td>" for count in counts)
-        name = escape(one.register.name)
-        rows.append(
-            f"<tr><th scope=row>{name}</th><td>{status}</td>{cells}<td>{escape(one.last)}</td></tr>"
-        )
+        counts = map(swedish.number, (len(one.files), len(one.rows), here))
+        rows.append((one.register.name, wrong if faults else "● läst", *counts, one.last))
         notices += [f"<li>{escape(str(notice))}</li>" for notice in one.notices]
-    head = (
-        "<th>Register</th><th>Läget</th><th class=tal>Filer</th><th class=tal>Rader</th>"
-        f"<th class=tal>varav {period}</th><th>Senast</th>"
-    )
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    left = _folded(f"Inte räknat: {len(notices)}", f"<ul>{''.join(notices)}</ul>")
+    header = ("Register", "Läget", "Filer", "Rader", f"varav {period}", "Senast")
+    table = look.table(header, rows, numbers=(2, 3, 4))
+    left = look.folded(f"Inte räknat: {len(notices)}", f"<ul>{''.join(notices)}</ul>")
     return table + (left if notices else "")
-
-
-def _folded(summary: str, content: str) -> str:
-    return f"<details><summary>{summary}</summary>{content}</details>"
 
 
 def sound(made: Plan, findings: Sequence[Finding]) -> str:
@@ -74,8 +64,8 @@ def begun(made: list[Path], before: Path | None) -> str:
     """Tell which files a new period was begun with."""
     names = "".join(f"<li>{escape('/'.join(path.parts[-3:]))}</li>" for path in made[1:])
     after = f" efter {before.name}" if before else ""
-    said = escape(f"Skapade {'/'.join(made[0].parts[-2:])}{after} och {len(made) - 1} tomma texter")
-    return _folded(said, f"<ul>{names}</ul>")
+    said = f"Skapade {'/'.join(made[0].parts[-2:])}{after} och {len(made) - 1} tomma texter"
+    return look.folded(said, f"<ul>{names}</ul>")
 
 
 def is_published(project: Project, period: str) -> bool:
@@ -116,21 +106,17 @@ def findings(found: list[Finding]) -> str:
     rest = [one for one in found if not one.blocks and one.severity != NOTE]
     count = swedish.counted(len(blocking) + len(rest), "avvikelse", "avvikelser")
     said = f"<p>{count}, varav {len(blocking)} hindrar att rapporten publiceras.</p>"
-    accepted = _folded(f"Godtagna: {len(rest)}", _listed(rest)) if rest else ""
+    accepted = look.folded(f"Godtagna: {len(rest)}", _listed(rest)) if rest else ""
     return said + (_listed(blocking) if blocking else "") + accepted
 
 
 def _listed(found: list[Finding]) -> str:
-    rows = "".join(
-        f"<tr><td>{one.severity}</td><th scope=row>{escape(one.place.file)}<br>"
-        f"{escape(one.place.inside)}</th><td>{escape(one.message)}"
-        f"{f'<br><em>{escape(one.accepted)}</em>' if one.accepted else ''}</td></tr>"
-        for one in found
-    )
-    return (
-        "<table><thead><tr><th>Grad</th><th>Var</th><th>Vad</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
+    rows = []
+    for one in found:
+        where = Html("<br>".join(map(escape, (one.place.file, one.place.inside))))
+        why = f"<br><em>{escape(one.accepted)}</em>" if one.accepted else ""
+        rows.append((where, Html(f"{escape(one.message)}{why}"), one.severity))
+    return look.table(("Var", "Vad", "Grad"), rows)
 
 
 def short(finding: Finding) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cache
 from html import escape
 
 import ipywidgets as widgets
 
-from kutools import lab, notebooks, params, texts
+from kutools import lab, look, notebooks, params, texts
 from kutools.errors import ERROR, NOTE, Finding, KutoolsError, ParamsError, suggest
 from kutools.lab import preview
 from kutools.lab.preview import Basis
+from kutools.look import Html
 from kutools.periods import Period
 from kutools.project import Project
 from kutools.texts import Manuscript
@@ -334,8 +336,10 @@ def _page(html: str, text: str) -> str:
 
 def _faults(faults) -> str:
     """Say what stops the run, by line."""
-    rows = "".join(_row(ERROR, line, said) for line, said in faults)
-    return f"<h3>Rätta detta, annars stannar körningen</h3><table>{rows}</table>" if rows else ""
+    if not faults:
+        return ""
+    rows = (_row(ERROR, line, said) for line, said in faults)
+    return f"<h3>Rätta detta, annars stannar körningen</h3>{_listed(rows)}"
 
 
 def _findings(found: list[Finding] | None) -> str:
@@ -343,14 +347,16 @@ def _findings(found: list[Finding] | None) -> str:
     if not found:
         return f"<p>{LATER if found is None else NOTHING_FOUND}</p>"
     rows = (_row(one.severity, one.place.row, one.message, one.accepted) for one in found)
-    return f"<table>{''.join(rows)}</table>"
+    return _listed(rows)
 
 
-def _row(severity: str, line: int | None, said: str, accepted: str = "") -> str:
+def _listed(rows: Iterable[tuple[str, ...]]) -> str:
+    return look.table((), rows, numbers=(1,))
+
+
+def _row(severity: str, line: int | None, said: str, accepted: str = "") -> tuple[str, ...]:
     """Say a fault or finding; what may stand, or is a mere note, does not stand out."""
-    look = "dim" if accepted or severity == NOTE else "varning"
+    tone = "dim" if accepted or severity == NOTE else "varning"
     why = f'<br><span class="dim">Godtaget: {escape(accepted)}</span>' if accepted else ""
-    return (
-        f'<tr><th scope="row" class="{look}">{escape(severity)}</th><td class="tal">rad {line}</td>'
-        f"<td>{escape(said)}{why}</td></tr>"
-    )
+    graded = Html(f'<span class="{tone}">{escape(severity)}</span>')
+    return graded, f"rad {line}", Html(f"{escape(said)}{why}")

@@ -61,11 +61,9 @@ class Holding:
         files = swedish.counted(len(self.files), "fil", "filer")
         span = f", {self.span}" if self.span else ""
         head = f"<h3>{escape(self.register.name)}</h3><p>{escape(f'{rows} i {files}{span}.')}</p>"
-        columns = "".join(_described(column, self.rows) for column in self.register.columns)
-        table = (
-            "<table><thead><tr><th>Kolumn</th><th>Innehåll</th><th class=tal>Tomma</th></tr>"
-            f"</thead><tbody>{columns}</tbody></table>"
-        )
+        described = (_described(column, self.rows) for column in self.register.columns)
+        columns = filter(None, described)
+        table = look.table(("Kolumn", "Innehåll", "Tomma"), columns, numbers=(2,))
         said = _listed("Fel", self.failures) + _listed("Inte räknat", self.notices)
         return f'{look.in_lab()}<div class="kutools">{head}{said}{table}{_files(self.files)}</div>'
 
@@ -111,19 +109,16 @@ def _holding(name: str, folder: str, found: Registers, failures: list[Failure]) 
     return Holding(REGISTERS[name], files, found[name], own(failures), own(found.notices))
 
 
-def _described(column: Column, rows: pd.DataFrame) -> str:
+def _described(column: Column, rows: pd.DataFrame) -> tuple[str, ...]:
     """Describe a column in a row of a table; one that no file has is left out."""
     if column.name not in rows:
-        return ""
+        return ()
     values = rows[column.name]
     known = values[values.notna() & (values != "")]
     blank = len(values) - len(known)
     if known.empty and not column.required:
-        return ""
-    return (
-        f"<tr><th scope=row>{escape(column.name)}</th><td>{escape(_content(column, known))}</td>"
-        f"<td class=tal>{swedish.number(blank) if blank else ''}</td></tr>"
-    )
+        return ()
+    return column.name, _content(column, known), swedish.number(blank) if blank else ""
 
 
 def _content(column: Column, known: pd.Series) -> str:
@@ -172,17 +167,10 @@ def _listed(heading: str, said: list) -> str:
     listed = f"<ul>{rows}{more}</ul>"
     if heading == "Fel":
         return f'<div class="fel"><strong>Fel</strong>{listed}</div>'
-    return f"<details><summary>{heading}: {len(said)}</summary>{listed}</details>"
+    return look.folded(f"{heading}: {len(said)}", listed)
 
 
 def _files(files: list[SourceFile]) -> str:
-    rows = "".join(
-        f"<tr><th scope=row>{escape(file.path)}</th><td class=tal>{swedish.number(file.rows)}</td>"
-        f"<td>{escape(file.origin)}</td></tr>"
-        for file in files
-    )
-    return (
-        f"<details><summary>Filer: {len(files)}</summary><table><thead><tr><th>Fil</th>"
-        f"<th class=tal>Rader</th><th>Ursprung</th></tr></thead><tbody>{rows}</tbody></table>"
-        "</details>"
-    )
+    rows = [(file.path, swedish.number(file.rows), file.origin) for file in files]
+    table = look.table(("Fil", "Rader", "Ursprung"), rows, numbers=(1,))
+    return look.folded(f"Filer: {len(files)}", table)
