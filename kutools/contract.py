@@ -29,8 +29,15 @@ ACTIVITY_STATUSES = (
 )
 # How an indicator stands, from worst to best, and where there is nothing to tell.
 INDICATOR_STATUSES = ("inte uppfyllt", "delvis uppfyllt", "uppfyllt", "inget resultat")
+# How an indicator reaches its target.
+DIRECTIONS = ("högre", "lägre", "lika")
 # What the partnership is for: the three K.
 THREE_K = ("kostnadseffektivitet", "kompetenshöjning", "kvalitetshöjning")
+# Who pays, and the parts of a budget of the plan.
+FINANCIERS = ("kommunerna", "staten", "övriga")
+BUDGET_FORMS = ("grundfinansiering", "drift", "ledningssystem", "samlad")
+# An answer in the survey that is none.
+DONT_KNOW = "vet ej"
 
 # Names of figures about all indicators, which no indicator can have as its id.
 TAKEN = ("antal", "status", "andel_uppfyllda")
@@ -290,7 +297,7 @@ _ALL = (
         (
             _PERIOD,
             _AREA,
-            Column("finansiär", choices=("kommunerna", "staten", "övriga")),
+            Column("finansiär", choices=FINANCIERS),
             Column("slag", choices=("disponibla", "utfall")),
             Column("belopp", "amount"),
             *_optional("andel", kind="number", summed=False),
@@ -312,7 +319,7 @@ _ALL = (
         (
             _YEAR,
             _AREA,
-            Column("form", choices=("grundfinansiering", "drift", "ledningssystem", "samlad")),
+            Column("form", choices=BUDGET_FORMS),
             *_amounts("belopp"),
             *_optional("ingående", "erhållna", "disponibla", kind="amount"),
             _UNIT,
@@ -449,7 +456,7 @@ _ALL = (
             Column("svarande"),
             _NETWORK,
             Column("fråga", refers=("enkat/fragor",)),
-            Column("värde", choices=(*"123456", "vet ej")),
+            Column("värde", choices=(*"123456", DONT_KNOW)),
         ),
         key=("år", "svarande", "nätverk", "fråga"),
         time=("år",),
@@ -493,7 +500,7 @@ _ALL = (
             Column("enhet", choices=("andel", "antal", "kr", "årsarbetare")),
             Column("källa"),
             *_optional("målvärde", kind="number", summed=False),
-            *_optional("riktning", choices=("högre", "lägre", "lika")),
+            *_optional("riktning", choices=DIRECTIONS),
             *_optional("delvis_från", kind="number", summed=False),
             *_optional("gäller_från", kind="start"),
             *_optional("gäller_till", kind="end"),

@@ -16,7 +16,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from kutools import swedish
-from kutools.contract import INDICATOR_STATUSES
+from kutools.contract import DIRECTIONS, INDICATOR_STATUSES
 from kutools.errors import ParamsError, suggest
 from kutools.periods import Period
 
@@ -36,7 +36,7 @@ COLUMNS = "name label item group period covers value unit n status target direct
 STATUSES = dict(zip(INDICATOR_STATUSES, "○◐●", strict=False))
 NO_RESULT = INDICATOR_STATUSES[-1]
 # How a target is reached.
-HIGHER, LOWER, EQUAL = "högre", "lägre", "lika"
+HIGHER, LOWER, EQUAL = DIRECTIONS
 # A result on fewer answers than this is not shown.
 LEAST_ANSWERS = 5
 _KEPT = pd.StringDtype("python", na_value=math.nan)

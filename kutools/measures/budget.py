@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kutools import facts, swedish
+from kutools.contract import BUDGET_FORMS
 from kutools.errors import ParamsError
 from kutools.measures.economy import LABELS, by_area
 from kutools.periods import Period
 
 # Without an index nothing is said of the years after.
 NO_INDEX: list[float] = []
-FORMS = ("grundfinansiering", "drift", "ledningssystem", "samlad")
 
 
 def plan(registers, period: Period, budget_index: Sequence[float] = NO_INDEX) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def plan(registers, period: Period, budget_index: Sequence[float] = NO_INDEX) ->
     before = by_area(registers, "ekonomi/budgetplan", period.years_before())
     rows = by_area(registers, "ekonomi/budgetplan", period)
     tables = []
-    for form in FORMS:
+    for form in BUDGET_FORMS:
         earlier, chosen = (t[t["form"] == form].set_index("område") for t in (before, rows))
         amounts = _received(chosen, period.year)
         amounts |= _by_year(earlier["belopp"], chosen["belopp"], period.year, budget_index)

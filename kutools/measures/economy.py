@@ -6,7 +6,8 @@ import math
 
 import pandas as pd
 
-from kutools import facts
+from kutools import facts, swedish
+from kutools.contract import FINANCIERS
 from kutools.periods import Period
 
 LABELS = {
@@ -20,7 +21,6 @@ LABELS = {
     "varav_statliga": "Varav statliga",
     "prognos": "Prognos",
 }
-FINANCIERS = {"kommunerna": "Kommunerna", "staten": "Staten", "övriga": "Övriga"}
 # Shares of some financiers in a kind of amounts: name, label, kind and whose.
 SHARES = (
     ("ekonomi.andel_extern", "Andel extern finansiering", "utfall", ["staten", "övriga"]),
@@ -88,7 +88,7 @@ def financing(registers, period: Period) -> pd.DataFrame:
     amounts = {
         kind: group.pivot_table(
             index="område", columns="finansiär", values="belopp", aggfunc="sum", sort=False
-        ).reindex(columns=list(FINANCIERS))
+        ).reindex(columns=FINANCIERS)
         for kind, group in rows.groupby("slag")
     }
     tables = [table for kind, matrix in amounts.items() for table in _matrix(kind, matrix)]
@@ -111,8 +111,8 @@ def _matrix(kind: str, amounts: pd.DataFrame) -> list[pd.DataFrame]:
         facts.make(name, "Totalt", total, "kr", n=n, end="totalt"),
         facts.make(of_total, "Andel av totalen", total / total[SUM], "andel", n=n),
     ]
-    for column, label in FINANCIERS.items():
-        paid, n = amounts[column], known[column]
+    for column in FINANCIERS:
+        label, paid, n = swedish.capitalized(column), amounts[column], known[column]
         tables += [
             facts.make(name, label, paid, "kr", n=n, end=column),
             facts.make(share, label, paid / total, "andel", n=n, end=column),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from kutools import facts, swedish
+from kutools.contract import DONT_KNOW
 from kutools.measures import goals
 from kutools.periods import Period
 
 # From what grade, on the scale 1–6, to what grade.
 MOST = "Mycket nöjda"
 GRADES = {MOST: (5, 6), "Nöjda": (3, 4), "Missnöjda": (1, 2)}
-DONT_KNOW = "vet ej"
 
 
 def survey(registers, period: Period) -> pd.DataFrame:
