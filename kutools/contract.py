@@ -42,7 +42,8 @@ DONT_KNOW = "vet ej"
 # Names of figures about all indicators, which no indicator can have as its id.
 TAKEN = ("antal", "status", "andel_uppfyllda")
 
-# One amount in the unit of the column `enhet`, in kronor.
+# The column that says in which unit amounts are, and one amount in each unit, in kronor.
+UNIT = "enhet"
 UNITS = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 
 
@@ -167,6 +168,11 @@ class Register:
         return [column.name for column in self.columns if column.required]
 
     @property
+    def amounts(self) -> list[str]:
+        """The names of the columns that hold amounts."""
+        return [column.name for column in self.columns if column.kind == "amount"]
+
+    @property
     def numeric(self) -> list[str]:
         """The names of the columns that a sum row may add up, control columns included."""
         return [c.name for c in self.columns if c.kind in NUMBERS and c.summed]
@@ -190,7 +196,7 @@ _AREA = Column("område", refers=("organisation/omraden",))
 _NETWORK = Column("nätverk", refers=("organisation/natverk",))
 _PARTY = Column("part", refers=("organisation/kommuner", "organisation/parter"))
 _GOAL = Column("mål", refers=("organisation/mal",))
-(_UNIT,) = _optional("enhet", choices=tuple(UNITS))
+(_UNIT,) = _optional(UNIT, choices=tuple(UNITS))
 _PERIOD = Column("period", "period")
 _YEAR = Column("år", "year")
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kutools import swedish
-from kutools.contract import UNITS, Register
+from kutools.contract import UNIT, UNITS, Register
 from kutools.errors import Finding, Place
 
 # How each rule says that nothing is printed, and what is printed.
@@ -56,8 +56,8 @@ def units(register: Register, table: pd.DataFrame, is_sum: np.ndarray) -> pd.Ser
     """Return the kronor in one unit of each row; a sum row without unit has that of its rows."""
     if not register.in_units:
         return pd.Series(1, index=table.index)
-    of_text = [UNITS.get(text, np.nan) for text in table["enhet"].cat.categories]
-    factor = pd.Series(np.take(of_text, table["enhet"].cat.codes), index=table.index)
+    of_text = [UNITS.get(text, np.nan) for text in table[UNIT].cat.categories]
+    factor = pd.Series(np.take(of_text, table[UNIT].cat.codes), index=table.index)
     return factor.where(is_sum | factor.notna(), 1).ffill().fillna(1)
 
 

@@ -115,7 +115,7 @@ def _check_personal(
     register: Register, label: str, sheet: Sheet, header: Header | None, log: Log
 ) -> None:
     """Fail for personal data in any cell, also in rows and columns that are not read."""
-    amounts = _amounts(register)
+    amounts = register.amounts
     if what := personal.kind(sheet.name):
         log.fail(Place(label, sheet.name), f"bladets namn innehåller {what}; byt namn på bladet.")
     names = header.names if header else [None] * len(sheet.columns)
@@ -153,8 +153,8 @@ class SheetReading:
             message = "tabellen har inga rader under rubrikraden; fyll i den eller ta bort filen."
             self.log.fail(Place(self.label, self.sheet.name), message)
         table = self._values(raw, is_sum, index)
-        if self.register.in_units and "enhet" in raw:
-            self._check_unit(raw["enhet"], table, is_sum)
+        if self.register.in_units and contract.UNIT in raw:
+            self._check_unit(raw[contract.UNIT], table, is_sum)
         if raw:
             self.log.findings += controls.compare(self.register, table, is_sum)
         table = _in_kronor(self.register, table, controls.units(self.register, table, is_sum))
@@ -226,7 +226,7 @@ class SheetReading:
         columns = [column for column in self.register.columns if column.name in raw]
         of_interest = [
             raw[column.name].without(is_sum)
-            if column.kind not in contract.NUMBERS and column.name != "enhet"
+            if column.kind not in contract.NUMBERS and column.name != contract.UNIT
             else raw[column.name]
             for column in columns
         ]
@@ -251,10 +251,10 @@ class SheetReading:
     def _check_unit(self, unit: Cells, table: pd.DataFrame, is_sum: np.ndarray) -> None:
         """Fail for amounts without a unit in a file that gives units: it is not guessed."""
         blank = np.flatnonzero(~unit.is_filled & ~is_sum)
-        amounts = table[_amounts(self.register)].iloc[blank]
+        amounts = table[self.register.amounts].iloc[blank]
         message = f"cellen är tom; väntade {' eller '.join(contract.UNITS)}."
         without = blank[amounts.notna().any(axis=1)]
-        self.log.fail_rows(table.index, without, "enhet", repeat(message))
+        self.log.fail_rows(table.index, without, contract.UNIT, repeat(message))
 
     def _checked(self, table: pd.DataFrame) -> pd.DataFrame:
         """Check each row against the rules, then leave out those that are not counted."""
@@ -340,13 +340,9 @@ def _nothing(column: Column) -> Values:
 def _in_kronor(register: Register, table: pd.DataFrame, factor: pd.Series) -> pd.DataFrame:
     if (factor == 1).all():
         return table
-    return table.assign(**{name: table[name] * factor for name in _amounts(register)})
-
-
-def _amounts(register: Register) -> list[str]:
-    return [column.name for column in register.columns if column.kind == "amount"]
+    return table.assign(**{name: table[name] * factor for name in register.amounts})
 
 
 def _without_printed(register: Register, table: pd.DataFrame) -> pd.DataFrame:
     """Drop what has been used up: the unit, and the control columns that are only compared."""
-    return table.drop(columns=[*register.repeated, *["enhet"] * register.in_units])
+    return table.drop(columns=[*register.repeated, *[contract.UNIT] * register.in_units])
