@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -194,7 +195,7 @@ def _place(value: float, target: float, direction: str, partly_from: float) -> f
     Without a share of a target there is no partly: of a target of 0 every share is 0.
     """
     if pd.isna(value) or pd.isna(target):
-        return float("nan")
+        return math.nan
     lacks = facts.short_of(value, target, direction)
     allowed = {
         facts.LOWER: target / partly_from - target if partly_from else 0,
@@ -216,7 +217,7 @@ def _counts(registers, stands: pd.DataFrame, aimed: int) -> list[pd.DataFrame]:
         facts.make(
             "matetal.andel_uppfyllda",
             "Andel uppfyllda av mätetalen med målvärde",
-            reached / aimed if aimed else float("nan"),
+            reached / (aimed or math.nan),
             "andel",
             n=aimed,
         ),

@@ -64,7 +64,9 @@ class Holding:
         described = (_described(column, self.rows) for column in self.register.columns)
         columns = filter(None, described)
         table = look.table(("Kolumn", "Innehåll", "Tomma"), columns, numbers=(2,))
-        said = _listed("Fel", self.failures) + _listed("Inte räknat", self.notices)
+        wrong = f'<div class="fel"><strong>Fel</strong>{_listed(self.failures)}</div>'
+        left_out = look.folded(f"Inte räknat: {len(self.notices)}", _listed(self.notices))
+        said = wrong * bool(self.failures) + left_out * bool(self.notices)
         return f'{look.in_lab()}<div class="kutools">{head}{said}{table}{_files(self.files)}</div>'
 
 
@@ -157,17 +159,12 @@ def _ends(known: pd.Series, kind: str) -> tuple[str, str]:
     return tuple(f"{swedish.number(value, decimals)}{unit}" for value in ends)
 
 
-def _listed(heading: str, said: list) -> str:
+def _listed(said: list[Failure] | list[Notice]) -> str:
     """List faults or notices by place."""
-    if not said:
-        return ""
     rows = "".join(f"<li>{escape(str(one))}</li>" for one in said[:MOST])
     rest = len(said) - MOST
     more = f"<li>… och {rest} till.</li>" if rest > 0 else ""
-    listed = f"<ul>{rows}{more}</ul>"
-    if heading == "Fel":
-        return f'<div class="fel"><strong>Fel</strong>{listed}</div>'
-    return look.folded(f"{heading}: {len(said)}", listed)
+    return f"<ul>{rows}{more}</ul>"
 
 
 def _files(files: list[SourceFile]) -> str:
