@@ -198,7 +198,7 @@ def _audit(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from kutools import audit, errors, measures, plan, registers, swedish
+    from kutools import audit, measures, plan, registers, swedish
 
     project, period = _project(options), _period(options)
     if project.params_file(period).exists():
@@ -220,9 +220,7 @@ def _check(options: argparse.Namespace) -> int:
                     print(f"  {'':<11} godtas som {audit.key(item)}")
     rows = sum(data.count(name, period) for name in data.tables)
     said = f"{len(data.files)} filer lästa utan fel, {swedish.number(rows)} rader gäller {period}"
-    count = sum(one.severity != errors.NOTE for one in found)
-    blocking = sum(one.blocks for one in found)
-    print(f"{said}. Avvikelser: {count}, varav {blocking} inte är godtagna.")
+    print(f"{said}. {audit.summary(found)}")
     return 0
 
 

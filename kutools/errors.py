@@ -103,9 +103,14 @@ class Finding:
         return self.published - self.recomputed
 
     @property
+    def is_deviation(self) -> bool:
+        """Whether there is something to mend or to give a reason for: it is no mere note."""
+        return self.severity != NOTE
+
+    @property
     def blocks(self) -> bool:
-        """Whether a report cannot be released with it: it is neither accepted nor a mere note."""
-        return self.severity != NOTE and not self.accepted
+        """Whether a report cannot be released with it: a deviation that nobody has accepted."""
+        return self.is_deviation and not self.accepted
 
     def __str__(self) -> str:
         """Say the finding as `place: message`."""

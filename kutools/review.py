@@ -16,7 +16,7 @@ import pandas as pd
 
 from kutools import audit, chapter, facts, look, params, plan, prose, swedish, texts
 from kutools.audit import claims, revision
-from kutools.errors import NOTE, Finding, Notice, RegisterError
+from kutools.errors import Finding, Notice, RegisterError
 from kutools.exhibits import PROVENANCE
 from kutools.periods import Period
 from kutools.plan import Plan
@@ -182,7 +182,7 @@ class Review:
         registers = self.plan.registers
         rows = swedish.counted(sum(file.rows for file in registers.files), "rad", "rader")
         files = swedish.counted(len(registers.files), "fil", "filer")
-        told = [finding for finding in self.found if finding.severity != NOTE]
+        told = [finding for finding in self.found if finding.is_deviation]
         count = swedish.counted(len(told), "avvikelse", "avvikelser")
         left = sum(finding.blocks for finding in told)
         of_one = "den är godtagen med skäl" if not left else "den är inte godtagen än"
@@ -206,7 +206,7 @@ def _what(finding: Finding) -> str:
 
 
 def _why(finding: Finding) -> str:
-    return finding.accepted or ("" if finding.severity == NOTE else "Inte godtaget än.")
+    return finding.accepted or ("Inte godtaget än." if finding.is_deviation else "")
 
 
 def _places(notices: Sequence[Notice]) -> str:

@@ -286,7 +286,7 @@ def test_what_does_not_agree_can_be_accepted_with_a_reason(small):
     """A finding is told with its place; with a reason in the parameters it no longer blocks."""
     smallproject.write(small.data.parent, "ekonomi/budgetuppfoljning", DISAGREES)
     made = opened(small)
-    assert "1 avvikelse, varav 1 hindrar" in said(made.found)
+    assert "1 avvikelse i granskningen, varav 1 hindrar" in said(made.found)
     assert "1 avvikelse hindrar att rapporten publiceras" in said(made.data_said)
     assert "data/ekonomi/budgetuppfoljning/rader.csv rad 4" in said(made.found)
     assert made.acceptance.layout.display == ""
@@ -295,7 +295,7 @@ def test_what_does_not_agree_can_be_accepted_with_a_reason(small):
     made.reason.value = 'Tryckt så, med "fel" summa.'
     made.accept.click()
     made.reading.join(PATIENCE)
-    assert "1 avvikelse, varav 0 hindrar" in said(made.found)
+    assert "1 avvikelse i granskningen, varav 0 hindrar" in said(made.found)
     assert 'Tryckt så, med "fel" summa.' in said(made.found)
     accepted = params.load(small.params_file(PERIOD), PERIOD).accepted
     assert list(accepted.values()) == ['Tryckt så, med "fel" summa.']

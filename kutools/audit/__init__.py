@@ -103,6 +103,14 @@ def _written(value: float | None) -> str:
     return "" if value is None else f"{value:.12g}"
 
 
+def summary(found: Iterable[Finding]) -> str:
+    """Say how many deviations there are, and how many of them stand in the way of a release."""
+    told = [finding for finding in found if finding.is_deviation]
+    count = swedish.counted(len(told), "avvikelse", "avvikelser")
+    blocking = sum(finding.blocks for finding in told)
+    return f"{count} i granskningen, varav {blocking} hindrar att rapporten publiceras."
+
+
 def accept(found: Iterable[Finding], accepted: Mapping[str, str], source: str) -> list[Finding]:
     """Return findings with the reasons why some may stand.
 

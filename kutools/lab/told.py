@@ -8,8 +8,8 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 
-from kutools import look, swedish
-from kutools.errors import NOTE, Finding, KutoolsError
+from kutools import audit, look, swedish
+from kutools.errors import Finding, KutoolsError
 from kutools.lab import server
 from kutools.look import Html
 from kutools.periods import Period
@@ -103,9 +103,8 @@ def _link(file: Path) -> str:
 def findings(found: list[Finding]) -> str:
     """List what does not agree: what stands in the way of a release, then the rest."""
     blocking = [one for one in found if one.blocks]
-    rest = [one for one in found if not one.blocks and one.severity != NOTE]
-    count = swedish.counted(len(blocking) + len(rest), "avvikelse", "avvikelser")
-    said = f"<p>{count}, varav {len(blocking)} hindrar att rapporten publiceras.</p>"
+    rest = [one for one in found if one.is_deviation and not one.blocks]
+    said = f"<p>{audit.summary(found)}</p>"
     accepted = look.folded(f"Godtagna: {len(rest)}", _listed(rest)) if rest else ""
     return said + (_listed(blocking) if blocking else "") + accepted
 

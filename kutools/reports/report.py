@@ -14,7 +14,7 @@ import nbformat
 import pandas as pd
 
 from kutools import audit, exhibits, facts, notebooks, plan, registers, swedish, texts
-from kutools.errors import NOTE, Failure, Finding, Place, RegisterError
+from kutools.errors import Failure, Finding, Place, RegisterError
 from kutools.exhibits import Placed
 from kutools.notebooks import Notebook
 from kutools.plan import Plan
@@ -189,12 +189,12 @@ def origins(made: Plan) -> tuple[str, ...]:
 
 def counts(made: Plan, findings: Iterable[Finding]) -> dict[str, int]:
     """Count what does not agree in each chapter's registers and text; in all without a name."""
-    period, counts = made.params.period, {"": sum(one.severity != NOTE for one in findings)}
+    period, counts = made.params.period, {"": sum(one.is_deviation for one in findings)}
     for chapter in made.chapters:
         about = {file.path for file in made.registers.files_of(chapter.registers, period)}
         about.add(texts.label(made.project, period, chapter.chapter))
         counts[chapter.chapter] = sum(
-            finding.place.file in about and finding.severity != NOTE for finding in findings
+            finding.place.file in about and finding.is_deviation for finding in findings
         )
     return counts
 

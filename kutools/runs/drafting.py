@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kutools import params, plan, swedish
-from kutools.errors import NOTE, Finding
+from kutools import audit, params, plan, swedish
 from kutools.plan import Plan
 from kutools.reports import report
 from kutools.reports.edition import Edition
@@ -71,7 +70,7 @@ def finish(order: Order, building: Path, contents: Contents) -> str:
         RegisterError: if anything has changed meanwhile.
     """
     report.write(contents, building)
-    return "" if order.only else _told(contents.findings)
+    return "" if order.only else f"Utkast. {audit.summary(contents.findings)}"
 
 
 def write_list(order: Order) -> None:
@@ -110,11 +109,3 @@ def _tasks(made: Plan, building: Path) -> Iterator[Task]:
             parameters=made.parameters(page.notebook, **page.own),
             environment=made.project.environment(),
         )
-
-
-def _told(found: list[Finding]) -> str:
-    """Say how many findings there are, and how many of them stand in the way of a release."""
-    told = [finding for finding in found if finding.severity != NOTE]
-    blocking = sum(finding.blocks for finding in found)
-    count = swedish.counted(len(told), "avvikelse", "avvikelser")
-    return f"Utkast. {count} i granskningen, varav {blocking} hindrar att rapporten publiceras."
