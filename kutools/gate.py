@@ -21,17 +21,15 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from kutools import chapter, exhibits, facts, measures, prose, swedish, tables, texts
+from kutools import chapter, exhibits, facts, measures, prose, review, swedish, tables, texts
 from kutools.contract import REGISTERS, UNITS
-from kutools.errors import Finding, GateError
+from kutools.errors import GateError
 from kutools.notebooks import Notebook
 from kutools.periods import Period
 from kutools.plan import Page, Plan
 from kutools.registers import personal, sheets
-from kutools.reports import export, outputs, overview, pages, pdf, report
-from kutools.reports.edition import Edition
-from kutools.reports.overview import Overview
-from kutools.review import Review
+from kutools.reports import outputs, pages, pdf, report
+from kutools.reports.report import Contents
 from kutools.show import AUDIT
 from kutools.tables import Cell
 
@@ -61,15 +59,13 @@ class Gate:
         folder: the report.
         plan: the plan of its run.
         table: every fact, computed anew.
-        findings: what does not agree.
-        edition: the edition that its pages are of.
+        contents: what it says besides its chapters, computed from them.
     """
 
     folder: Path
     plan: Plan
     table: pd.DataFrame
-    findings: list[Finding]
-    edition: Edition
+    contents: Contents
     faults: list[str] = field(default_factory=list)
 
     def check(self) -> None:
@@ -83,18 +79,18 @@ class Gate:
             self._page(f"{place}.html", part)
         whole = _together([parts[one.chapter] for one in self.plan.chapters])
         self._page("rapport.html", whole)
-        if self.edition.pdf:
+        if self.contents.edition.pdf:
             self._printed(pdf.FILE)
         # On a slide a chart has no table to unfold.
         on_slides = [one for one in whole.placed if one.on_slide and not one.exhibit.form]
         self._page("presentation.html", replace(whole, placed=on_slides))
         self._first(whole)
-        contact = _numbers([self.edition.contact])
+        contact = _numbers([self.contents.edition.contact])
         self._page(report.STATEMENT, _Part([], self._everywhere | contact, set()))
         self._workbook("tabeller.xlsx", whole)
         self._slides("presentation.pptx", whole)
-        self._json("figures.json", facts.as_figures(self.table, self.plan.params.period))
-        self._json("findings.json", [report.finding_record(one) for one in self.findings])
+        self._json("figures.json", self.contents.figures)
+        self._json("findings.json", list(map(report.finding_record, self.contents.findings)))
         self._links()
         if self.faults:
             raise GateError(self.faults)
@@ -105,30 +101,20 @@ class Gate:
     # What may stand where
 
     @cached_property
-    def _review(self) -> Review:
-        return Review(self.plan)
-
-    @cached_property
-    def _overview(self) -> Overview:
-        return overview.make(self.plan, self.table)
-
-    @cached_property
     def _everywhere(self) -> set[str]:
         """The numbers that surround the contents of every page."""
-        made, params = self.plan, self.plan.params
-        counts = report.counts(made, self.findings)
-        spoken = [*params.periods, *map(Period.parse, self.table["covers"].unique())]
+        contents, edition = self.contents, self.contents.edition
+        covered = map(Period.parse, self.table["covers"].unique())
+        spoken = [*self.plan.params.periods, *covered]
         said = [
-            self.edition.title,
-            self.edition.said,
-            self.edition.organisation,
+            *(edition.title, edition.said, edition.organisation),
             *(part for period in spoken for part in (str(period), period.label, period.short)),
-            *self._overview.texts,
-            *(link.about for link in map(export.link, made.chapters)),
-            *report.left_out(made),
-            *map(str, counts.values()),
+            *contents.overview.texts,
+            *(link.about for link in contents.chapters),
+            *contents.left_out,
+            *map(str, contents.counts.values()),
+            *(notebook.title for notebook in contents.notebooks),
             *_templates(),
-            *(notebook.title for notebook in made.notebooks),
         ]
         return _numbers(said)
 
@@ -184,7 +170,7 @@ class Gate:
         registers = self.plan.registers
         values = [
             value
-            for one in self.findings
+            for one in self.contents.findings
             for value in (one.published, one.recomputed, one.difference)
             if value is not None
         ]
@@ -194,7 +180,7 @@ class Gate:
 
     def _summary(self, source: Notebook) -> str:
         if not source.registers:
-            return self._review.summary()
+            return review.summary(self.plan.registers, self.contents.findings)
         return chapter.summary(self.plan.registers, source.registers, self.plan.params.period)
 
     def _own_text(self, source: Notebook, table: pd.DataFrame) -> str:
@@ -214,13 +200,13 @@ class Gate:
             self._fault(name, f"sidan hämtar {what}; en rapport hämtar ingenting.")
         if "default-src 'none'" not in page.policy:
             self._fault(name, "sidan saknar den policy som hindrar att något hämtas.")
-        if page.is_draft != self.edition.is_draft:
+        if page.is_draft != self.contents.edition.is_draft:
             self._fault(name, "märkningen som utkast stämmer inte med rapporten.")
 
     def _first(self, part: _Part) -> None:
         """Check the first page, whose tables are traced as those of the chapters."""
         known = _Known(self.table, self.plan.registers, self._audited)
-        shown = list(map(exhibits.of_table, self._overview.tables))
+        shown = list(map(exhibits.of_table, self.contents.overview.tables))
         allowed = self._cells(outputs.FRONT_PAGE, shown, known)
         self._page(outputs.FRONT_PAGE, replace(part, placed=shown, written=part.written | allowed))
 
@@ -304,8 +290,8 @@ class Gate:
 
     def _printed(self, name: str) -> None:
         """Check what a PDF says of itself; what is printed in it is the page that is traced."""
-        found = pdf.read((self.folder / name).read_bytes())
-        if found.title != f"{self.edition.title} – {self.edition.organisation}":
+        found, edition = pdf.read((self.folder / name).read_bytes()), self.contents.edition
+        if found.title != f"{edition.title} – {edition.organisation}":
             self._fault(name, f'titeln är "{found.title}".')
         if not found.pages or not found.tagged or found.language != "sv":
             self._fault(name, "sidor, taggar eller språk saknas; den kan inte läsas upp.")

@@ -74,8 +74,9 @@ def _release(project: Project, period: Period, reason: str, workshop: Path) -> P
     edition = Edition(made.params, drafted, report.origins(made), pdf=printed).publish(now, reason)
     building = workshop / place.name
     shutil.copytree(draft / "notebooks", building / "notebooks")
-    report.write(report.contents(made, table, findings, edition), building)
-    Gate(building, made, table, findings, edition).check()
+    contents = report.contents(made, table, findings, edition)
+    report.write(contents, building)
+    Gate(building, made, table, contents).check()
     published = edition.published.isoformat(timespec="seconds")
     manifest = file_hash(building / outputs.MANIFEST)
     frozen = revision.figures(table, made.params.periods)

@@ -21,6 +21,7 @@ from kutools.exhibits import PROVENANCE
 from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project
+from kutools.registers import Registers
 from kutools.show import AUDIT, Frame, Listing, Shown, Text, stated
 from kutools.tables import Cell, Table
 
@@ -175,23 +176,22 @@ class Review:
         """Show how it went; the page's provenance travels with it."""
         chosen = self.plan.params
         origin = chapter.origin(self.plan.registers, chosen.periods, chosen.options)
-        return {"text/html": f"{look.in_lab()}{self.summary()}", PROVENANCE: origin}
+        said = summary(self.plan.registers, self.found)
+        return {"text/html": f"{look.in_lab()}{said}", PROVENANCE: origin}
 
-    def summary(self) -> str:
-        """Say how much was checked, and how it went."""
-        registers = self.plan.registers
-        rows = swedish.counted(sum(file.rows for file in registers.files), "rad", "rader")
-        files = swedish.counted(len(registers.files), "fil", "filer")
-        told = [finding for finding in self.found if finding.is_deviation]
-        count = swedish.counted(len(told), "avvikelse", "avvikelser")
-        left = sum(finding.blocks for finding in told)
-        of_one = "den är godtagen med skäl" if not left else "den är inte godtagen än"
-        of_more = "alla är godtagna med skäl" if not left else f"{left} är inte godtagna än"
-        ending = f": {of_one if len(told) == 1 else of_more}" if told else ""
-        said = (
-            f"{rows} i {files} är lästa och prövade mot {len(audit.RULES)} regler. {count}{ending}."
-        )
-        return f'<p class="underlag">{escape(swedish.capitalized(said))}</p>'
+
+def summary(registers: Registers, found: Sequence[Finding]) -> str:
+    """Say how much was checked, and how it went."""
+    rows = swedish.counted(sum(file.rows for file in registers.files), "rad", "rader")
+    files = swedish.counted(len(registers.files), "fil", "filer")
+    told = [finding for finding in found if finding.is_deviation]
+    count = swedish.counted(len(told), "avvikelse", "avvikelser")
+    left = sum(finding.blocks for finding in told)
+    of_one = "den är godtagen med skäl" if not left else "den är inte godtagen än"
+    of_more = "alla är godtagna med skäl" if not left else f"{left} är inte godtagna än"
+    ending = f": {of_one if len(told) == 1 else of_more}" if told else ""
+    said = f"{rows} i {files} är lästa och prövade mot {len(audit.RULES)} regler. {count}{ending}."
+    return f'<p class="underlag">{escape(swedish.capitalized(said))}</p>'
 
 
 def _what(finding: Finding) -> str:

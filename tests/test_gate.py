@@ -31,7 +31,8 @@ def faults(project: Project, period: Period = PERIOD, *, published: bool = False
     edition = Edition(made.params, dt.datetime.fromisoformat(created), report.origins(made))
     edition = edition.publish(MADE) if published else edition
     try:
-        Gate(folder, made, table, made.findings(table), edition).check()
+        said = report.contents(made, table, made.findings(table), edition)
+        Gate(folder, made, table, said).check()
     except GateError as error:
         return [fault.replace("\u00a0", " ") for fault in error.faults]
     return []

@@ -79,11 +79,11 @@ def contents(
         notebooks=made.notebooks,
         chapters=list(map(export.link, made.chapters)),
         municipal=list(map(export.link_to, made.municipalities)),
-        left_out=left_out(made),
+        left_out=_left_out(made),
         overview=overview.make(made, table),
         figures=facts.as_figures(table, made.params.period),
         findings=findings,
-        counts=counts(made, findings),
+        counts=_counts(made, findings),
         manifest=_manifest(made, edition),
     )
 
@@ -187,7 +187,7 @@ def origins(made: Plan) -> tuple[str, ...]:
     return tuple(said for word, said in UNPUBLISHED.items() if word in found)
 
 
-def counts(made: Plan, findings: Iterable[Finding]) -> dict[str, int]:
+def _counts(made: Plan, findings: Iterable[Finding]) -> dict[str, int]:
     """Count what does not agree in each chapter's registers and text; in all without a name."""
     period, counts = made.params.period, {"": sum(one.is_deviation for one in findings)}
     for chapter in made.chapters:
@@ -199,7 +199,7 @@ def counts(made: Plan, findings: Iterable[Finding]) -> dict[str, int]:
     return counts
 
 
-def left_out(made: Plan) -> list[str]:
+def _left_out(made: Plan) -> list[str]:
     """Say which chapters are left out, by the titles that readers know, and why."""
     titles: dict[str, list[str]] = {}
     for name, why in made.left_out.items():
