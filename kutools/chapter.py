@@ -10,7 +10,7 @@ import pandas as pd
 
 from kutools import audit, facts, look, measures, params, prose, show, swedish, texts
 from kutools.contract import REGISTERS
-from kutools.errors import ParamsError
+from kutools.errors import ParamsError, RegisterError
 from kutools.exhibits import PROVENANCE
 from kutools.measures.published import SOURCE as PUBLISHED
 from kutools.periods import Period
@@ -126,12 +126,10 @@ class Chapter:
         Raises:
             RegisterError: if it names a figure that does not exist, with its line.
         """
-        text = texts.own(self.project, self.period, chapter)
-        bound = prose.bound(text, self.facts, self.period, markdown=True)
-        if bound.faults:  # it may be of other chapters' figures
-            source = {texts.label(self.project, self.period, chapter): text}
-            (bound,) = texts.bind(source, self._every_fact, self.period, markdown=True).values()
-        return Text(bound.text)
+        try:
+            return Text(texts.bound(self.project, self.period, chapter, self.facts))
+        except RegisterError:  # it may be of other chapters' figures
+            return Text(texts.bound(self.project, self.period, chapter, self._every_fact))
 
     def findings(self) -> Shown:
         """Show what does not agree in the chapter's registers."""

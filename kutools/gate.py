@@ -120,7 +120,8 @@ class Gate:
 
     def _notebook(self, page: Page) -> _Part:
         """Check the tables of an executed notebook; return what its page may hold."""
-        name, source = f"notebooks/{page.place}.ipynb", page.notebook
+        period, source = self.plan.params.period, page.notebook
+        name = f"notebooks/{page.place}.ipynb"
         executed = nbformat.read(self.folder / name, as_version=4)
         origin = exhibits.provenance(executed) or {}
         self._parameters(name, page, origin)
@@ -132,8 +133,8 @@ class Gate:
             *(text for one in placed for text in (*_words(one), *_shares_of_rows(one.exhibit))),
             *_strings(origin),
             self._summary(source),
-            *_constants(source.path, table, self.plan.params.period),
-            self._own_text(source, table),
+            *_constants(source.path, table, period),
+            texts.bound(self.plan.project, period, source.chapter, table, markdown=False),
         ]
         spoken = known.shown | _numbers(text for one in placed for text in _counted(one.exhibit))
         part = _Part(placed, self._everywhere | shown | _numbers(said), spoken)
@@ -182,11 +183,6 @@ class Gate:
         if not source.registers:
             return review.summary(self.plan.registers, self.contents.findings)
         return chapter.summary(self.plan.registers, source.registers, self.plan.params.period)
-
-    def _own_text(self, source: Notebook, table: pd.DataFrame) -> str:
-        project, period = self.plan.project, self.plan.params.period
-        text = texts.own(project, period, source.chapter)
-        return prose.bound(text, table, period, markdown=False).text
 
     # The files
 

@@ -14,7 +14,7 @@ from html import escape
 
 import pandas as pd
 
-from kutools import audit, chapter, facts, look, params, plan, prose, swedish, texts
+from kutools import audit, chapter, facts, look, params, plan, swedish, texts
 from kutools.audit import claims, revision
 from kutools.errors import Finding, Notice, RegisterError
 from kutools.exhibits import PROVENANCE
@@ -93,9 +93,8 @@ class Review:
 
     def own_text(self, chapter: str) -> Text:
         """Show the analyst's own text of the audit, if there is one."""
-        chosen, project = self.plan.params, self.plan.project
-        source = texts.own(project, chosen.period, chapter)
-        return Text(prose.bind(source, self.facts, chosen.period))
+        period = self.plan.params.period
+        return Text(texts.bound(self.plan.project, period, chapter, self.facts))
 
     def findings(self) -> Shown:
         """Show what does not agree in the registers, by the rule that found it."""

@@ -50,6 +50,19 @@ def own(project: Project, period: Period, chapter: str) -> str:
         raise RegisterError([Failure(place, f"{error}.")]) from error
 
 
+def bound(
+    project: Project, period: Period, chapter: str, table: pd.DataFrame, *, markdown: bool = True
+) -> str:
+    """Return the text of a chapter with its figures bound; nothing where there is none.
+
+    Raises:
+        RegisterError: if the file is no text, or with the line of each figure that does not exist.
+    """
+    name = label(project, period, chapter)
+    source = {name: own(project, period, chapter)}
+    return bind(source, table, period, markdown=markdown)[name].text
+
+
 def label(project: Project, period: Period, chapter: str) -> str:
     """Return how the text of a chapter is named."""
     path = project.texts(period) / f"{chapter}.md"
