@@ -10,9 +10,7 @@ import pandas as pd
 from kutools import audit, measures, notebooks, params, registers, swedish, texts
 from kutools.audit import revision
 from kutools.audit.revision import Release
-from kutools.contract import REGISTERS
 from kutools.errors import Failure, Finding, ParamsError, Place, RegisterError, suggest
-from kutools.measures.indicators import ALMOST
 from kutools.notebooks import Notebook
 from kutools.params import Params
 from kutools.periods import Period
@@ -50,7 +48,7 @@ class Plan:
         registers: the data, checked.
         chapters: the chapters that have data, in order.
         by_municipality: the notebooks that are executed once for each municipality.
-        left_out: chapter → why it is left out.
+        left_out: the chapters that have no data, each with why it is left out.
         sources: parameters, notebooks, own texts and earlier releases → their hash when the run
             began.
         releases: what has been published, the earliest first.
@@ -61,7 +59,7 @@ class Plan:
     registers: Registers
     chapters: list[Notebook] = field(default_factory=list)
     by_municipality: list[Notebook] = field(default_factory=list)
-    left_out: dict[str, str] = field(default_factory=dict)
+    left_out: list[tuple[Notebook, str]] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
 
@@ -92,9 +90,10 @@ class Plan:
         Raises:
             ParamsError: if the report has no such chapter, or has no data for it.
         """
+        absent = {notebook.chapter: why for notebook, why in self.left_out}
         for name in names:
-            if name in self.left_out:
-                raise ParamsError(f"{name} tas inte med: {self.left_out[name]}.")
+            if name in absent:
+                raise ParamsError(f"{name} tas inte med: {absent[name]}.")
             if name not in (known := [one.chapter for one in self.notebooks]):
                 raise ParamsError(
                     f'rapporten har inget kapitel "{name}".{suggest(name, known)} Kapitel: '
@@ -139,18 +138,6 @@ class Plan:
         behind = [self.registers.files_of(names, period) for period in self.params.periods]
         return list(dict.fromkeys(file for files in behind for file in files))
 
-    def has_data(self, figure: str, table: pd.DataFrame) -> bool:
-        """Say whether a figure is there, or else should be, since its registers have rows.
-
-        Where only some of those that it may come from have rows, it should be there if it is spelt
-        almost as one that is.
-        """
-        period, group = self.params.period, figure.partition(".")[0]
-        behind = [name for name in REGISTERS if name.partition("/")[0] == group]
-        full = [name for name in behind if measures.has_rows(self.registers, [name], period)]
-        own = set(table.loc[table["period"] == str(period), "name"])
-        return figure in own or full == behind or bool(full and suggest(figure, own, ALMOST))
-
     def parameters(self, chapter: Notebook, **own: object) -> dict[str, object]:
         """Return the parameters that a notebook takes, those of its own among them."""
         given = {
@@ -186,7 +173,7 @@ def make(project: Project, period: Period, data: Registers | None = None) -> Pla
         if not chapter.registers or measures.has_rows(data, chapter.registers, period):
             (made.by_municipality if chapter.by_municipality else made.chapters).append(chapter)
         else:
-            made.left_out[chapter.chapter] = _why_left_out(data, chapter, period)
+            made.left_out.append((chapter, _why_left_out(data, chapter, period)))
     _check_texts(project, period)
     if not any(chapter.registers for chapter in made.chapters):
         raise RegisterError([Failure(Place(project.data.name), _no_data(data, period))])

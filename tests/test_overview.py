@@ -172,6 +172,9 @@ def test_a_report_without_indicators_has_none_that_fall_short(drafted):
 
 def test_a_key_figure_whose_own_register_is_empty_is_left_out(made, table):
     """The budget follow-up alone has no financiers to tell of; that is no misspelling."""
-    without = replace(made, params=replace(made.params, key_figures=["ekonomi.andel_extern"]))
-    assert not without.has_data("ekonomi.andel_extern", table[table["name"] == "ekonomi.utfall"])
-    assert without.has_data("ekonomi.andel_extern", table)
+    name = "ekonomi.andel_extern"
+    alone = replace(made, params=replace(made.params, key_figures=[name]))
+    without = overview.make(alone, table[table["name"] == "ekonomi.utfall"])
+    assert (without.absent, without.key_figures) == ([name], [])
+    there = overview.make(alone, table)
+    assert there.absent == [] and len(there.key_figures) == 1

@@ -56,7 +56,8 @@ def sound(made: Plan, findings: Sequence[Finding]) -> str:
     if blocking := sum(finding.blocks for finding in findings):
         counted = swedish.counted(blocking, "avvikelse", "avvikelser")
         said += f" {counted} hindrar att rapporten publiceras, se 5. Granska."
-    out = "".join(f"<li>{escape(f'{name}: {why}')}</li>" for name, why in made.left_out.items())
+    left = (f"{notebook.chapter}: {why}" for notebook, why in made.left_out)
+    out = "".join(f"<li>{escape(one)}</li>" for one in left)
     return f"<p>{said}</p>" + (f"<p>Kapitel som inte tas med:</p><ul>{out}</ul>" if out else "")
 
 

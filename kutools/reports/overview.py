@@ -7,8 +7,9 @@ from itertools import islice
 
 import pandas as pd
 
-from kutools import chapter, facts, prose, show, swedish, tables
-from kutools.contract import INDICATOR_STATUSES
+from kutools import chapter, facts, measures, prose, show, swedish, tables
+from kutools.contract import INDICATOR_STATUSES, REGISTERS
+from kutools.errors import suggest
 from kutools.measures import indicators
 from kutools.periods import Period
 from kutools.plan import Plan
@@ -29,12 +30,14 @@ class Overview:
     Attributes:
         key_figures: `label`, `value` and, where there are such, `status` against the target with
             its `sign`, and what it `was` in the period `before`; else empty.
+        absent: the names of those that are left out, since their registers have no rows.
         summary: how many indicators fall short of their target, if any.
         shortfalls: those that are furthest from it.
         changes: the shares with a target that have changed most since the period before.
     """
 
     key_figures: list[dict[str, str]]
+    absent: list[str]
     summary: str
     shortfalls: Shown | None
     changes: Shown | None
@@ -65,21 +68,36 @@ def make(made: Plan, table: pd.DataFrame) -> Overview:
     own = table[table["period"] == str(made.params.period)]
     measured = _measured(own)
     short = _short(measured)
+    absent = [name for name in made.params.key_figures if not _has_data(made, name, table)]
     summary = f"{len(short)} av {len(measured)} mätetal med målvärde och resultat når inte målet."
     return Overview(
-        _key_figures(made, table),
+        _key_figures(made, table, absent),
+        absent,
         summary if len(short) else "",
         _shortfalls(made, table, short),
         _changes(made, table),
     )
 
 
-def _key_figures(made: Plan, table: pd.DataFrame) -> list[dict[str, str]]:
+def _has_data(made: Plan, figure: str, table: pd.DataFrame) -> bool:
+    """Say whether a figure is there, or else should be, since its registers have rows.
+
+    Where only some of those that it may come from have rows, it should be there if it is spelt
+    almost as one that is.
+    """
+    period, group = made.params.period, figure.partition(".")[0]
+    behind = [name for name in REGISTERS if name.partition("/")[0] == group]
+    full = [name for name in behind if measures.has_rows(made.registers, [name], period)]
+    own = set(table.loc[table["period"] == str(period), "name"])
+    return figure in own or full == behind or bool(full and suggest(figure, own, indicators.ALMOST))
+
+
+def _key_figures(made: Plan, table: pd.DataFrame, absent: list[str]) -> list[dict[str, str]]:
     chosen = made.params
     before = table[table["period"] == str(chosen.compare_with[0])].set_index("name")
     partly = _partly(made, table)
     figures = []
-    for name in (name for name in chosen.key_figures if made.has_data(name, table)):
+    for name in (name for name in chosen.key_figures if name not in absent):
         fact = facts.one(table, name, chosen.period)
         was = _before(fact, before.loc[name]) if name in before.index else ("", "")
         sign, said = _standing(fact, name in partly)

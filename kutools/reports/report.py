@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from kutools import audit, exhibits, facts, notebooks, plan, registers, swedish, texts
+from kutools import audit, exhibits, facts, plan, registers, swedish, texts
 from kutools.errors import Failure, Finding, Place, RegisterError
 from kutools.exhibits import Placed
 from kutools.notebooks import Notebook
@@ -202,9 +202,8 @@ def _counts(made: Plan, findings: Iterable[Finding]) -> dict[str, int]:
 def _left_out(made: Plan) -> list[str]:
     """Say which chapters are left out, by the titles that readers know, and why."""
     titles: dict[str, list[str]] = {}
-    for name, why in made.left_out.items():
-        title = notebooks.find(made.project.notebooks, name).title
-        titles.setdefault(why, []).append(title)
+    for notebook, why in made.left_out:
+        titles.setdefault(why, []).append(notebook.title)
     return [
         f"{'Kapitlet' if len(some) == 1 else 'Kapitlen'} {swedish.listed(some)} är inte med: {why}."
         for why, some in titles.items()
@@ -269,7 +268,7 @@ def _manifest(made: Plan, edition: Edition) -> dict[str, object]:
         "parameters": chosen.options,
         "chapters": [chapter.chapter for chapter in made.chapters],
         "municipalities": made.municipalities,
-        "left_out": made.left_out,
+        "left_out": {notebook.chapter: why for notebook, why in made.left_out},
         "versions": versions(),
         "code": code_hash(),
         "inputs": inputs(made),

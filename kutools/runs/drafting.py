@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from kutools import audit, params, plan, swedish
 from kutools.plan import Plan
 from kutools.reports import report
@@ -52,7 +50,7 @@ def prepare(order: Order, building: Path) -> Prepared:
     tasks = list(_tasks(made, building))
     for task in tasks:
         task.target.parent.mkdir(parents=True, exist_ok=True)
-    return Prepared(tasks, list(_announced(made, table)), contents)
+    return Prepared(tasks, list(_announced(made, contents.overview.absent)), contents)
 
 
 def finish(order: Order, building: Path, contents: Contents) -> str:
@@ -86,17 +84,16 @@ def _edition(order: Order, made: Plan) -> Edition:
     return edition.publish(order.published, order.revised) if order.published else edition
 
 
-def _announced(made: Plan, table: pd.DataFrame) -> Iterator[str]:
+def _announced(made: Plan, absent: list[str]) -> Iterator[str]:
     """Say what is about to be made, and what is left out."""
     pages = len(made.by_municipality) * len(made.municipalities)
     also = f" och {swedish.counted(pages, 'kommunsida', 'kommunsidor')}" if pages else ""
     kind, period = swedish.capitalized(made.params.kind), made.params.period
     yield f"{kind} {period.label}: {len(made.chapters)} kapitel{also}"
-    for chapter, why in made.left_out.items():
-        yield f"  {chapter:<22} tas inte med: {why}"
-    for name in made.params.key_figures:
-        if not made.has_data(name, table):
-            yield f"  {name} tas inte med: registren har inga rader för {period}"
+    for notebook, why in made.left_out:
+        yield f"  {notebook.chapter:<22} tas inte med: {why}"
+    for name in absent:
+        yield f"  {name} tas inte med: registren har inga rader för {period}"
 
 
 def _tasks(made: Plan, building: Path) -> Iterator[Task]:
