@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 
 import pandas as pd
 
@@ -83,6 +83,14 @@ class Plan:
             for name in self.municipalities
         ]
         return [*chapters, *municipal]
+
+    @property
+    def inputs(self) -> list[dict[str, object]]:
+        """Every file that the report is made from: `path`, `sha256`, and what is known of data."""
+        return [
+            *(asdict(file) for file in self.registers.files),
+            *({"path": path, "sha256": digest} for path, digest in self.sources.items()),
+        ]
 
     def only(self, names: Sequence[str]) -> Plan:
         """Return the plan with some of its chapters.

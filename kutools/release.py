@@ -138,7 +138,7 @@ def _check_draft(draft: Path, made: Plan, findings: list[Finding]) -> None:
     manifest = outputs.manifest(draft, *NEEDED)
     faults = [
         f"{path}: {how} sedan utkastet gjordes; kör kutools run {period} igen."
-        for path, how in outputs.changed(manifest["inputs"], report.inputs(made)).items()
+        for path, how in outputs.changed(manifest["inputs"], made.inputs).items()
     ]
     if outputs.changed(manifest["outputs"], outputs.listed(draft)):
         faults.append(f"utkastet är ändrat för hand; kör kutools run {period} igen.")

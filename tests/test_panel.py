@@ -11,7 +11,7 @@ from smallproject import PERIOD, contents
 
 from kutools import newperiod, params
 from kutools.errors import ParamsError
-from kutools.lab import panel
+from kutools.lab import panel, told
 from kutools.lab.panel import Panel
 from kutools.reports import outputs
 
@@ -194,6 +194,15 @@ def test_a_damaged_report_is_told(small, content):
     made = opened(small)
     assert "manifest.json är skadad" in said(made.reports)
     assert not made.run.disabled and "läst utan fel" in said(made.data_said)
+
+
+def test_a_draft_of_other_data_is_told(small):
+    """What is there is the draft of what is there now, or says that it is not."""
+    made = opened(small)
+    assert "Utkast" in said(made.reports) and told.OLD not in said(made.reports)
+    smallproject.write_text(small.data.parent, "narvaro", "En text till.\n")
+    inspected(made)
+    assert told.OLD in said(made.reports)
 
 
 # Runs

@@ -166,6 +166,7 @@ class Panel:
         if failures:
             raise RegisterError(failures)
         made = plan.make(self.project, period, found)
+        self._show_reports(period, made)
         self._show_chapters(made)
         self.findings = made.findings(made.facts())
         lab.show(self.data_said, told.sound(made, self.findings))
@@ -197,9 +198,9 @@ class Panel:
         self.acceptance.layout.display = "" if blocking else "none"
         lab.show(self.found, told.findings(self.findings) if self.made else "")
 
-    def _show_reports(self, period: Period) -> None:
+    def _show_reports(self, period: Period, made: Plan | None = None) -> None:
         with lab.telling(self.reports):
-            lab.show(self.reports, told.reports(self.project, period))
+            lab.show(self.reports, told.reports(self.project, period, made))
 
     # Running a command
 

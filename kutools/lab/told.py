@@ -29,6 +29,7 @@ FILES = {
     "tabeller.xlsx": "Excel",
     "presentation.pptx": "PowerPoint",
 }
+OLD = "Det som utkastet bygger på har ändrats sedan dess. Gör om det."
 # So long may what tells a finding from the others in a list be.
 LONGEST = 90
 
@@ -76,20 +77,25 @@ def is_published(project: Project, period: str) -> bool:
     return False
 
 
-def reports(project: Project, period: Period) -> str:
-    """Tell which reports of a period there are, with a link to each file."""
+def reports(project: Project, period: Period, made: Plan | None = None) -> str:
+    """Tell which reports of a period there are, with a link to each file.
+
+    Of a draft it is told that it is not of what is there now, where that has just been read.
+    """
     folders = (project.outputs / f"{period}{end}" for end in ("", f"-{DRAFT}", f"-{TRIAL}"))
-    shown = [_report(folder) for folder in folders if outputs.status(folder)]
+    shown = [_report(folder, made) for folder in folders if outputs.status(folder)]
     return "".join(shown) or "<p>Ingen rapport är gjord än.</p>"
 
 
-def _report(folder: Path) -> str:
-    made = outputs.manifest(folder, "created", "published")
+def _report(folder: Path, now: Plan | None) -> str:
+    made = outputs.manifest(folder, "created", "published", "inputs")
     moment = dt.datetime.fromisoformat(made["published"] or made["created"])
     files = [folder / name for name in FILES if (folder / name).exists()]
     listed = " · ".join(_link(file) for file in files)
     status = f"<strong>{escape(swedish.capitalized(made['status']))}</strong>"
-    return f"<p>{status} {moment:%Y-%m-%d kl. %H.%M}: {listed}</p>"
+    is_old = now and made["status"] == DRAFT and outputs.changed(made["inputs"], now.inputs)
+    said = f'<br><span class="varning">{OLD}</span>' if is_old else ""
+    return f"<p>{status} {moment:%Y-%m-%d kl. %H.%M}: {listed}{said}</p>"
 
 
 def _link(file: Path) -> str:

@@ -271,17 +271,9 @@ def _manifest(made: Plan, edition: Edition) -> dict[str, object]:
         "left_out": {notebook.chapter: why for notebook, why in made.left_out},
         "versions": versions(),
         "code": code_hash(),
-        "inputs": inputs(made),
+        "inputs": made.inputs,
         "notices": [str(notice) for notice in made.registers.notices],
     }
-
-
-def inputs(made: Plan) -> list[dict[str, object]]:
-    """Return every file that a report is made from, with its hash."""
-    return [
-        *(asdict(file) for file in made.registers.files),
-        *({"path": path, "sha256": digest} for path, digest in made.sources.items()),
-    ]
 
 
 def write_list(project: Project, organisation: str) -> None:
