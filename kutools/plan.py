@@ -138,7 +138,7 @@ class Plan:
     @property
     def params_label(self) -> str:
         """The parameters' file, as messages name it."""
-        return _params_label(self.project, self.params.period)
+        return self.project.label(self.project.params_file(self.params.period))
 
     def files(self) -> list[SourceFile]:
         """Return the files that hold rows for the period or for those compared with."""
@@ -213,17 +213,9 @@ def sources(project: Project, period: Period, executed: Sequence[Notebook]) -> d
     written = listed(project.texts(period), ".md")
     # What this very period was published as is replaced when the report is.
     published = [path for path in listed(project.releases, ".json") if path.stem != str(period)]
-    named = {
-        _params_label(project, period): project.params_file(period),
-        **{f"notebooks/{notebook.path.name}": notebook.path for notebook in executed},
-        **{path.relative_to(project.data.parent).as_posix(): path for path in written},
-        **{f"{project.data.name}/{project.RELEASES}/{path.name}": path for path in published},
-    }
-    return {label: file_hash(path) if path.exists() else "" for label, path in named.items()}
-
-
-def _params_label(project: Project, period: Period) -> str:
-    return f"{project.params.name}/{period}.yml"
+    chapters = [notebook.path for notebook in executed]
+    files = [project.params_file(period), *chapters, *written, *published]
+    return {project.label(path): file_hash(path) if path.exists() else "" for path in files}
 
 
 def _why_left_out(data: Registers, chapter: Notebook, period: Period) -> str:

@@ -92,7 +92,7 @@ def _release(project: Project, period: Period, reason: str, workshop: Path) -> P
 
 def _lost(project: Project, period: Period) -> str:
     """Say that the frozen figures of a published report are not there."""
-    file = f"{project.data.name}/{Project.RELEASES}/{period}.json"
+    file = project.label(_frozen(project, period))
     return f"{file}: saknas fast rapporten är publicerad; hämta tillbaka filen, som ur git."
 
 
@@ -264,7 +264,8 @@ def _not_as_published(project: Project, folder: Path, made: dict) -> list[str]:
 def _inputs(project: Project, made: dict) -> list[str]:
     """Return what a report was made from that is not there as it was."""
     named = [(one["path"], one["sha256"]) for one in made["inputs"]]
-    found = {path: _input(project, path) for path, _ in named}
+    files = {path: project.labelled(path) for path, _ in named}
+    found = {path: file_hash(file) if file.is_file() else "" for path, file in files.items()}
     faults = [
         f"{path}: {'har ändrats' if found[path] else 'finns inte kvar'}"
         for path, digest in named
@@ -277,16 +278,6 @@ def _inputs(project: Project, made: dict) -> list[str]:
         if now.get(name) != version
     ]
     return faults + ["kutools kod: har ändrats"] * (made["code"] != code_hash())
-
-
-def _input(project: Project, path: str) -> str:
-    """Return the hash of a file that a manifest names by its folder in the project."""
-    top, _, rest = path.partition("/")
-    folders = {one.name: one for one in (project.data, project.params, project.notebooks)}
-    file = folders.get(top, project.data.parent / top) / rest
-    if rest.startswith(f"{Project.RELEASES}/"):
-        file = project.releases / file.name
-    return file_hash(file) if file.is_file() else ""
 
 
 def _moments(made: dict) -> tuple[dt.datetime, dt.datetime | None]:

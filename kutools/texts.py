@@ -65,8 +65,7 @@ def bound(
 
 def label(project: Project, period: Period, chapter: str) -> str:
     """Return how the text of a chapter is named."""
-    path = project.texts(period) / f"{chapter}.md"
-    return path.relative_to(project.data.parent).as_posix()
+    return project.label(project.texts(period) / f"{chapter}.md")
 
 
 def bind(

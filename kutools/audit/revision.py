@@ -72,9 +72,8 @@ def releases(project: Project) -> list[Release]:
                 _ = [(_shown(figure), figure["period"]) for _, figure in one.every_figure()]
         # What is no such file fails in one of these ways.
         except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-            label = f"{project.data.name}/{Project.RELEASES}/{path.name}"
             message = "filen är ändrad eller skadad; hämta tillbaka den som den publicerades."
-            raise RegisterError([Failure(Place(label), message)]) from error
+            raise RegisterError([Failure(Place(project.label(path)), message)]) from error
     return sorted(found, key=lambda release: release.moment)
 
 
