@@ -22,10 +22,10 @@ from kutools.periods import Period
 from kutools.plan import Plan
 from kutools.project import Project
 from kutools.registers import Registers
-from kutools.show import AUDIT, Frame, Listing, Shown, Text, stated
+from kutools.show import AUDIT, UNPUBLISHED, Frame, Listing, Shown, Text, stated
 from kutools.tables import Cell, Table
 
-READ = {"": "inlästa", "rekonstruerad": "rekonstruerade", "exempel": "påhittade exempel"}
+READ = {"": "inlästa", **UNPUBLISHED}
 # With more rows than this left out for one reason they are counted, not listed.
 MOST_ROWS = 5
 

@@ -34,6 +34,8 @@ ORIGINS = {
         "verksamheten.",
     ),
 }
+# What such rows are called together.
+UNPUBLISHED = {"rekonstruerad": "rekonstruerade", "exempel": "påhittade exempel"}
 # What the numbers of the audit itself are traced to.
 AUDIT = "granskning"
 # With more files than this their registers are named instead; the page's foot lists the files.

@@ -22,10 +22,9 @@ from kutools.project import Project, code_hash, versions
 from kutools.reports import book, export, outputs, overview, pdf, powerpoint, slides, workbook
 from kutools.reports.edition import Edition
 from kutools.reports.overview import Overview
+from kutools.show import UNPUBLISHED
 
 STATEMENT = "tillganglighet.html"
-# What rows of each origin are called on the first page.
-UNPUBLISHED = {"rekonstruerad": "rekonstruerade", "exempel": "påhittade exempel"}
 
 
 @dataclass(frozen=True)
