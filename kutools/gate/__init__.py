@@ -21,21 +21,17 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from kutools import chapter, exhibits, facts, measures, prose, review, swedish, tables, texts
-from kutools.contract import REGISTERS, UNITS
+from kutools import chapter, exhibits, facts, measures, prose, review, swedish, texts
+from kutools.contract import UNITS
 from kutools.errors import GateError
+from kutools.gate.known import NUMBER, Known, numbers, plain, rounded
 from kutools.notebooks import Notebook
 from kutools.periods import Period
 from kutools.plan import Page, Plan
 from kutools.registers import personal, sheets
 from kutools.reports import outputs, pages, pdf, report
 from kutools.reports.report import Contents
-from kutools.show import AUDIT
-from kutools.tables import Cell
 
-# A number by itself, not a part of a name such as T2.
-_NUMBER = re.compile(r"(?<![\w,.])(?:\d{1,3}(?:\u00a0\d{3})+|\d+)(?:[.,]\d+)?(?!\w)")
-_SIGNED = re.compile(rf"[+{swedish.MINUS}-]?\s?{_NUMBER.pattern}")
 _MARKUP = re.compile(r"<[^>]*>|\{[%{#].*?[%}#]\}", re.DOTALL)
 # The first part of a file's hash, as a page's foot has it.
 _DIGEST = re.compile(r"^[0-9a-f]{12}$")
@@ -47,8 +43,6 @@ _FRAME = re.compile(r'class="dataframe"|id="T_')
 PLAIN = (
     "skriver ut något eller visar en dataram; visa det som tabell eller text, eller ta bort det."
 )
-# A whole per cent that makes a row 100 may be this far from the share itself.
-WHOLE_PERCENT = 0.01
 
 
 @dataclass
@@ -85,7 +79,7 @@ class Gate:
         on_slides = [one for one in whole.placed if one.on_slide and not one.exhibit.form]
         self._page("presentation.html", replace(whole, placed=on_slides))
         self._first(whole)
-        contact = _numbers([self.contents.edition.contact])
+        contact = numbers([self.contents.edition.contact])
         self._page(report.STATEMENT, _Part([], self._everywhere | contact, set()))
         self._workbook("tabeller.xlsx", whole)
         self._slides("presentation.pptx", whole)
@@ -116,7 +110,7 @@ class Gate:
             *(notebook.title for notebook in contents.notebooks),
             *_templates(),
         ]
-        return _numbers(said)
+        return numbers(said)
 
     def _notebook(self, page: Page) -> _Part:
         """Check the tables of an executed notebook; return what its page may hold."""
@@ -126,7 +120,7 @@ class Gate:
         origin = exhibits.provenance(executed) or {}
         self._parameters(name, page, origin)
         table = self._facts_of(source, origin)
-        known = _Known(table, self.plan.registers, self._audited)
+        known = Known(table, self.plan.registers, self._audited)
         placed = exhibits.of_notebook(executed, page.number)
         shown = self._cells(name, placed, known)
         said = [
@@ -136,18 +130,18 @@ class Gate:
             *_constants(source.path, table, period),
             texts.bound(self.plan.project, period, source.chapter, table, markdown=False),
         ]
-        spoken = known.shown | _numbers(text for one in placed for text in _counted(one.exhibit))
-        part = _Part(placed, self._everywhere | shown | _numbers(said), spoken)
+        spoken = known.shown | numbers(text for one in placed for text in _counted(one.exhibit))
+        part = _Part(placed, self._everywhere | shown | numbers(said), spoken)
         self._outputs(name, executed, part)
         return part
 
-    def _cells(self, name: str, placed: Iterable[exhibits.Placed], known: _Known) -> set[str]:
+    def _cells(self, name: str, placed: Iterable[exhibits.Placed], known: Known) -> set[str]:
         """Fault the cells that show anything but what they are of; return the numbers in all."""
         cells = [cell for one in placed for cell in one.cells]
         for cell in cells:
             if message := known.fault(cell):
                 self._fault(name, message)
-        return _numbers(cell.text for cell in cells)
+        return numbers(cell.text for cell in cells)
 
     def _parameters(self, name: str, page: Page, origin: Mapping) -> None:
         """Check that a notebook was executed with the parameters of the report."""
@@ -177,7 +171,7 @@ class Gate:
         ]
         shares = [100 * value for value in values]
         rows = [file.rows for file in registers.files]
-        return set(map(_key, [*values, *shares, *rows, *range(len(registers.notices) + 1)]))
+        return set(map(rounded, [*values, *shares, *rows, *range(len(registers.notices) + 1)]))
 
     def _summary(self, source: Notebook) -> str:
         if not source.registers:
@@ -201,7 +195,7 @@ class Gate:
 
     def _first(self, part: _Part) -> None:
         """Check the first page, whose tables are traced as those of the chapters."""
-        known = _Known(self.table, self.plan.registers, self._audited)
+        known = Known(self.table, self.plan.registers, self._audited)
         shown = list(map(exhibits.of_table, self.contents.overview.tables))
         allowed = self._cells(outputs.FRONT_PAGE, shown, known)
         self._page(outputs.FRONT_PAGE, replace(part, placed=shown, written=part.written | allowed))
@@ -226,9 +220,9 @@ class Gate:
         """Fault the numbers that cannot be traced, each once, where it stands."""
         found: dict[str, str] = {}
         for text in said:
-            for match in _NUMBER.finditer(_DIGEST.sub("", text)):
-                if _plain(match[0]) not in allowed:
-                    found.setdefault(_plain(match[0]), _around(text, match))
+            for match in NUMBER.finditer(_DIGEST.sub("", text)):
+                if plain(match[0]) not in allowed:
+                    found.setdefault(plain(match[0]), _around(text, match))
         for number, where in found.items():
             self._fault(name, f'talet {number} går inte att härleda till en uppgift: "{where}"')
 
@@ -255,8 +249,8 @@ class Gate:
         if len(others) != len(whole.placed):
             self._fault(name, f"{len(others)} blad, väntade {len(whole.placed)}.")
         for sheet, one in zip(others, whole.placed, strict=False):
-            found = [_key(c) for _, row in sheet.rows for c in row if isinstance(c, int | float)]
-            if found != [_key(cell.value) for cell in one.cells if cell.has_value]:
+            found = [rounded(c) for _, row in sheet.rows for c in row if isinstance(c, int | float)]
+            if found != [rounded(cell.value) for cell in one.cells if cell.has_value]:
                 self._fault(name, f'blad "{sheet.name}" har andra tal än {one.number}.')
         for sheet in (contents, *others):
             texts = [c for _, row in sheet.rows for c in row if isinstance(c, str)]
@@ -267,7 +261,7 @@ class Gate:
         """Check the slides: what they say, and the values that their charts are drawn from."""
         scales = UNITS.values()
         cells = [cell for one in whole.placed for cell in one.cells if cell.has_value]
-        values = {_key(cell.value / by) for cell in cells for by in scales}
+        values = {rounded(cell.value / by) for cell in cells for by in scales}
         with zipfile.ZipFile(self.folder / name) as parts:
             for part in parts.namelist():
                 if not re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", part):
@@ -339,109 +333,11 @@ def _together(parts: list[_Part]) -> _Part:
     )
 
 
-@dataclass
-class _Known:
-    """What a cell can be traced to."""
-
-    table: pd.DataFrame
-    registers: object
-    audited: set[float]
-
-    @cached_property
-    def facts(self) -> dict[str, Mapping]:
-        """Every fact by what a cell calls it."""
-        return {tables.traced(fact): fact for fact in self.table.to_dict("records")}
-
-    @cached_property
-    def shown(self) -> set[str]:
-        """The numbers of every fact as it is shown, in kronor, tkr and mnkr, and of targets."""
-        said = []
-        for fact in self.facts.values():
-            said.append(facts.shown(fact))
-            if fact["status"] == "ok" and fact["unit"] == "kr":
-                said += [swedish.quantity(fact["value"] / by, unit) for unit, by in UNITS.items()]
-            if pd.notna(fact["target"]):
-                said.append(swedish.quantity(fact["target"], fact["unit"]))
-        return _numbers(said)
-
-    def fault(self, cell: Cell) -> str:
-        """Say what is wrong with a cell; nothing where it shows what it should."""
-        if not cell.of:
-            is_number = cell.has_value or (cell.numeric and _NUMBER.search(cell.text))
-            return f'"{cell.text}" går inte att härleda till någon uppgift.' if is_number else ""
-        if cell.of == AUDIT:
-            known = not cell.has_value or _key(cell.value) in self.audited
-            return "" if known else f'"{cell.text}" finns inte bland avvikelserna.'
-        if tables.IN_REGISTER in cell.of:
-            return self._differs(cell, self._in_register(cell))
-        return self._of_facts(cell)
-
-    def _of_facts(self, cell: Cell) -> str:
-        of = cell.of.removesuffix(tables.TO_HUNDRED)
-        chosen = [self.facts.get(name) for name in of.split(tables.MINUS)]
-        if None in chosen:
-            return f'"{cell.text}" är {cell.of}, som inte finns.'
-        if any(fact["status"] != "ok" or fact["unit"] == "status" for fact in chosen):
-            expected = facts.shown(chosen[0])
-            return "" if cell.text == expected and not cell.has_value else _unlike(cell, expected)
-        value = chosen[0]["value"]
-        if len(chosen) > 1:
-            value = (value - chosen[1]["value"]) * (100 if cell.unit == "procentenheter" else 1)
-        return self._differs(cell, value, 0 if of == cell.of else WHOLE_PERCENT)
-
-    def _in_register(self, cell: Cell) -> object:
-        file, sheet, row, column = cell.of.split(tables.IN_REGISTER)
-        for name, rows in self.registers.tables.items():
-            if REGISTERS[name].confidential:
-                continue
-            if column in rows and (file, sheet, int(row)) in rows.index:
-                return rows.at[(file, sheet, int(row)), column]
-        return None
-
-    def _differs(self, cell: Cell, value: object, margin: float = 0) -> str:
-        """Say if a cell has another value than it should, or is written as another number."""
-        if not cell.has_value:
-            return _unlike(cell, value) if cell.numeric and _NUMBER.search(cell.text) else ""
-        by = UNITS.get(cell.unit, 1)
-        if value is None or abs(cell.value * by - value) > margin + 1e-9 * max(1, abs(value)):
-            return _unlike(cell, value)
-        return "" if _is_written(cell) else _unlike(cell, value)
-
-
-def _unlike(cell: Cell, expected: object) -> str:
-    return f'"{cell.text}" är inte {cell.of}, som är {expected}.'
-
-
-def _is_written(cell: Cell) -> bool:
-    """Say whether a cell's text is its value, rounded as the text is."""
-    match = _SIGNED.search(cell.text)
-    if not match:
-        return False
-    text = match[0].removeprefix("+").replace(swedish.MINUS, "-")
-    number = float(re.sub(r"\s", "", text).replace(",", "."))
-    decimals = len(match[0].partition(",")[2])
-    value = cell.value * (100 if cell.unit == "andel" else 1)
-    return abs(number - value) <= 0.5 * 10.0**-decimals + 1e-9 * max(1, abs(value))
-
-
-def _key(value: float) -> float:
-    """Return a value as it is compared: a workbook keeps fourteen digits of it."""
-    return float(f"{value:.12g}")
-
-
 def _is_value(text: str, values: set[float]) -> bool:
     try:
-        return _key(float(text)) in values
+        return rounded(float(text)) in values
     except ValueError:
         return False
-
-
-def _numbers(said: Iterable[str]) -> set[str]:
-    return {_plain(match[0]) for text in said for match in _NUMBER.finditer(text)}
-
-
-def _plain(number: str) -> str:
-    return re.sub(r"\s", "", number)
 
 
 def _around(text: str, match: re.Match) -> str:
