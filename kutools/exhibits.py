@@ -30,6 +30,7 @@ class Exhibit:
         reading: how to read it.
         note: the definition.
         source: where it comes from, with a warning where that is not published rows.
+        target: the value that a chart's line shows, which is better the higher.
     """
 
     table: Table
@@ -38,6 +39,7 @@ class Exhibit:
     reading: str = ""
     note: str = ""
     source: str = ""
+    target: float | None = None
 
     @property
     def kind(self) -> str:

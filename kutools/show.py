@@ -117,9 +117,11 @@ class Frame:
         number = tables.NUMBER.format(part=part) if numbered else ""
         return self._around(table.html(number), table, part=part, **words)
 
-    def chart(self, chart: Chart, table: Table, form: str, **words: str) -> Shown:
+    def chart(
+        self, chart: Chart, table: Table, form: str, target: float | None = None, **words: str
+    ) -> Shown:
         """Frame a chart with the figures that one can unfold."""
-        return self._around(_picture(chart, table), table, form=form, **words)
+        return self._around(_picture(chart, table), table, form=form, target=target, **words)
 
     def _around(
         self,
@@ -130,6 +132,7 @@ class Frame:
         part: str = "",
         reading: str = "",
         note: str = "",
+        target: float | None = None,
     ) -> Shown:
         """Frame a table or chart: how to read it above, definition and source below.
 
@@ -140,12 +143,13 @@ class Frame:
             part: `a` or `b` for two tables that share a number.
             reading: how to read it.
             note: the definition.
+            target: the value to reach that a chart shows.
         """
         reading, note = self.bind(reading), self.bind(note)
         above, below = _paragraph("lasning", reading), _paragraph("definition", note)
         html = f"{above}<figure>{content}{below}{self._source()}</figure>"
         source = " ".join([*self._warnings(), self._said()]) if self.files else ""
-        return Shown(html, Exhibit(table, form, part, reading, note, source))
+        return Shown(html, Exhibit(table, form, part, reading, note, source, target))
 
     def _source(self) -> str:
         if not self.files:
@@ -337,7 +341,7 @@ class Selection:
     ) -> Shown:
         """Frame a chart of some facts, which can be drawn anew to be taken away."""
         chart = draw(facts, **options)
-        shown = self.frame.chart(chart, table, draw.__name__, **words)
+        shown = self.frame.chart(chart, table, draw.__name__, options.get("target"), **words)
         return replace(shown, to_take=partial(charts.to_take, draw, facts, **options))
 
 

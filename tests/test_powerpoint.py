@@ -12,7 +12,7 @@ import pptx
 import pytest
 from office import DRAFT, STARTED
 
-from kutools import facts, tables
+from kutools import facts, look, tables
 from kutools.exhibits import Exhibit, Placed
 from kutools.periods import Period
 from kutools.reports import powerpoint
@@ -27,6 +27,8 @@ KEY = [
     {"label": "Närvaro", "value": "76 %", "was": "72 %", "before": "januari–augusti 2019"},
     {"label": "Studier", "value": "12", "was": "", "before": "januari–augusti 2019"},
 ]
+KEY[0] |= {"sign": "○", "status": "når inte målvärdet 80 %"}
+KEY[1] |= {"sign": "", "status": ""}
 
 
 def placed(table: Table, form: str = "", number: str = "Tabell 1.1", **words: str) -> Placed:
@@ -124,12 +126,23 @@ def test_it_begins_with_whose_report_it_is_and_ends_with_what_the_numbers_are(tm
     expected = ["Delårsrapport januari–augusti 2020", "Kommunal utveckling", "Utkast"]
     assert texts(first) == expected
     assert key.shapes.title.text == "I korthet"
-    assert "Närvaro\n76 %\nJanuari–augusti 2019: 72 %" in texts(key)
+    reached = "○ Når inte målvärdet 80 %"
+    assert f"Närvaro\n76 %\n{reached}\nJanuari–augusti 2019: 72 %" in texts(key)
     assert "Studier\n12" in texts(key), "nothing is said of a period without a figure"
     assert last.shapes.title.text == "Om siffrorna"
     said = " ".join(texts(last))
     assert "register" in said and "rekonstruerade" in said
     assert "Gjord 2020-09-15 kl. 10.30. Utkast, inte publicerat." in said
+
+
+def test_what_was_never_published_is_told_before_the_first_figure(tmp_path):
+    """The title and the key figures, which have no source of their own, say what rows there are."""
+    edition = replace(DRAFT, origins=("rekonstruerade",))
+    first, key, *_ = made(tmp_path, EVERY[0], edition=edition).slides
+    said = "En del uppgifter är rekonstruerade."
+    assert f"{said} Det anges på varje bild som det gäller." in texts(first)
+    assert said in texts(key)
+    assert not any("rekonstruerade." in text for text in texts(made(tmp_path).slides[0]))
 
 
 def test_many_key_figures_go_on_and_none_need_no_slide(tmp_path):
@@ -140,10 +153,11 @@ def test_many_key_figures_go_on_and_none_need_no_slide(tmp_path):
 
 
 def test_an_exhibit_has_its_words_around_it(tmp_path):
-    """The question is the title; caption, reading and source stand there, the rest in the notes."""
+    """The question is the title; what is shown and counted stands there, all of it in the notes."""
     slide = made(tmp_path, EVERY[0]).slides[2]
     assert slide.shapes.title.text == "Hur gick det?"
-    assert {"Närvaro", "Diagram 1.1. Närvaro", "läs så", "Källa: a"} <= set(texts(slide))
+    around = {"Närvaro", "Diagram 1.1. Närvaro", "läs så", "räknas så", "Källa: a"}
+    assert around <= set(texts(slide))
     notes = slide.notes_slide.notes_text_frame.text
     assert notes.splitlines() == ["Diagram 1.1. Närvaro", "läs så", "räknas så", "Källa: a"]
 
@@ -153,7 +167,8 @@ def test_a_long_source_is_shortened_on_the_slide_only(tmp_path):
     source = f"Rekonstruerade uppgifter. Källa: {', '.join(f'data/a/{n}.csv' for n in range(60))}."
     slide = made(tmp_path, placed(NETWORKS, source=source)).slides[2]
     (short,) = [text for text in texts(slide) if "Källa" in text]
-    assert short.startswith("Rekonstruerade uppgifter. Källa: a/0.csv, ") and short.endswith(" …")
+    assert short.startswith("Rekonstruerade uppgifter. Källa: a/0.csv, ")
+    assert re.search(r"a/\d+\.csv …$", short), "no path is cut in two"
     assert source in slide.notes_slide.notes_text_frame.text
 
 
@@ -265,6 +280,75 @@ def test_ranked_bars_stand_highest_first(tmp_path):
     assert not chart.has_legend
 
 
+@pytest.mark.parametrize(
+    ("form", "reached", "not_reached"),
+    [
+        ("ranked", {"Äldre": 0.9, "PKS": 0.785}, {"Reko": 0.72}),
+        ("history", {"jan–aug 2019": 0.9, "jan–aug 2020": 0.95}, {"jan–aug 2018": 0.7}),
+    ],
+)
+def test_what_reaches_a_target_is_told_from_what_does_not(tmp_path, form, reached, not_reached):
+    """Bars that reach the target have the report's own colour, the others its tint; both are named.
+
+    What is equal to the target reaches it, also where a computer's mean is a hair below.
+    """
+    deck = made(tmp_path, with_target(form, 0.785))
+    first, second = chart_of(deck).plots[0].series
+    named = f"målvärdet 79{NBSP}%"
+    assert (first.name, second.name) == (f"Når {named}", f"Når inte {named}")
+    found = [
+        {name: value for name, value in series.items() if value is not None}
+        for series in drawn(deck).values()
+    ]
+    assert found == [reached, not_reached]
+    colors = [f"#{series.format.fill.fore_color.rgb}" for series in (first, second)]
+    assert colors == [look.MAIN, look.TONE]
+    assert chart_of(deck).has_legend
+
+
+@pytest.mark.parametrize("form", ["ranked", "history"])
+def test_a_target_is_a_line_at_its_value(tmp_path, form):
+    """The line lies where the scale of the bars has the target, over all of the bars."""
+    deck = made(tmp_path, with_target(form, 0.8))
+    slide, chart = deck.slides[2], chart_of(deck)
+    (frame,) = [shape for shape in slide.shapes if shape.has_chart]
+    (line,) = [shape for shape in slide.shapes if shape.name == "Målvärde"]
+    x, y, wide, high = (
+        float(chart._chartSpace.xpath(f".//c:plotArea//c:manualLayout/c:{side}/@val")[0])
+        for side in "xywh"
+    )
+    low, most = chart.value_axis.minimum_scale, chart.value_axis.maximum_scale
+    across = [(end - frame.left) / frame.width for end in (line.begin_x, line.end_x)]
+    down = [(end - frame.top) / frame.height for end in (line.begin_y, line.end_y)]
+    share = (0.8 - low) / (most - low)
+    expected = ([x + share * wide] * 2, [y, y + high])
+    if form == "history":
+        expected = ([x, x + wide], [y + (1 - share) * high] * 2)
+    assert (across, down) == tuple(pytest.approx(ends, abs=1e-3) for ends in expected)
+    assert x > 0 and x + wide < 1 and y > 0 and y + high < 1
+    assert low <= 0.8 <= most
+
+
+def test_a_target_that_nothing_comes_near_is_within_the_chart(tmp_path):
+    """A line is never drawn outside the bars' own scale."""
+    chart = chart_of(made(tmp_path, with_target("ranked", 5.0)))
+    assert chart.value_axis.maximum_scale > 5
+
+
+def test_without_a_target_there_is_no_line(tmp_path):
+    """A chart of a figure that has no target looks as it did."""
+    names = [shape.name for shape in made(tmp_path, EVERY[0]).slides[2].shapes]
+    assert "Målvärde" not in names
+
+
+def with_target(form: str, target: float) -> Placed:
+    """A chart with a target, of networks or of years."""
+    years = {"2020-T2": 0.95, "2019-T2": 0.9, "2018-T2": 0.7}
+    table = NETWORKS if form == "ranked" else table_of(years, by="period")
+    one = placed(table, form)
+    return replace(one, exhibit=replace(one.exhibit, target=target))
+
+
 def test_equals_stand_as_in_a_phone_book(tmp_path):
     """Bars of the same length stand in alphabetical order, whatever the order of the table."""
     table = table_of({"Närvaro": {"Ä": 0.5, "Å": 0.5, "A": 0.5}})
@@ -365,7 +449,7 @@ def test_a_missing_value_is_a_gap_and_said(tmp_path, form):
 
 
 @pytest.mark.parametrize(
-    "values, look, unit",
+    "values, code, unit",
     [
         ((28_917_000, 710_000), "#,##0.0,,", "mnkr"),
         ((28_917_000, 10_000), "#,##0.00,,", "mnkr"),
@@ -373,13 +457,20 @@ def test_a_missing_value_is_a_gap_and_said(tmp_path, form):
         ((9_000, 45), "#,##0", "kr"),
     ],
 )
-def test_large_amounts_are_read_in_tkr_or_mnkr(tmp_path, values, look, unit):
+def test_large_amounts_are_read_in_tkr_or_mnkr(tmp_path, values, code, unit):
     """Kronor stay kronor in the chart's sheet; the unit shown is named beside the title."""
     table = table_of({"Budget": {"A": values[0], "B": values[1]}}, "kr")
     deck = made(tmp_path, placed(table, "ranked"))
     assert drawn(deck) == {"Budget": {"A": values[0], "B": values[1]}}
-    assert chart_of(deck).plots[0].series[0].data_labels.number_format == look
+    assert chart_of(deck).plots[0].series[0].data_labels.number_format == code
     assert f"Tabell 1.1. Närvaro ({unit})" in texts(deck.slides[2])
+
+
+def test_what_is_below_zero_has_a_true_minus(tmp_path):
+    """A value below zero is written as in the report, whatever sign the programme would choose."""
+    deck = made(tmp_path, placed(table_of({"Budget": {"A": 40, "B": -30}}, "antal"), "ranked"))
+    code = chart_of(deck).plots[0].series[0].data_labels.number_format
+    assert code == '#,##0;"−"#,##0'
 
 
 @pytest.mark.parametrize(
@@ -494,7 +585,7 @@ def test_text_stays_text_and_breaks_nothing(tmp_path, text):
         Placed(Exhibit(table, form, **words), "Tabell 1.1", text, "", True)
         for form in ("ranked", "")
     ]
-    key = [{"label": text, "value": text, "was": text, "before": text}]
+    key = [dict.fromkeys(("label", "value", "was", "before", "sign", "status"), text)]
     deck = made(tmp_path, *shown, key=key)
     clean = re.sub(r"[\x00-\x08\x0b-\x1f\ud800\uffff]", "", text).replace("\t", " ")
     beginning = clean[:20]

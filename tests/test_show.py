@@ -82,6 +82,20 @@ def test_without_words_there_are_no_empty_paragraphs():
     assert [p.get("class") for p in parsed(shown).iter("p")] == ["kalla"]
 
 
+def test_a_charts_target_goes_with_its_figures():
+    """Slides are told what a chart's line shows, whether it was given or is the figures' own."""
+    aimed = NETWORKS.assign(target=0.9, direction=facts.HIGHER)
+    found = [
+        one.ranked("Närvaro", **given).exhibit.target
+        for one, given in (
+            (selection(aimed), {}),
+            (selection(aimed), {"target": 0.8}),
+            (selection(NETWORKS), {}),
+        )
+    ]
+    assert found == [0.9, 0.8, None]
+
+
 @pytest.mark.parametrize(
     ("files", "warnings"),
     [

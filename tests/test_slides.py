@@ -96,6 +96,7 @@ def test_it_begins_with_the_report_and_ends_with_what_the_numbers_are(deck):
     first, second, *_, last = sections(deck)
     assert first.one("h1").text == "Delårsrapport januari–augusti 2020"
     assert len(second.all("dd", **{"class": "varde"})) == 9
+    assert "rekonstruerade" in first.text and "rekonstruerade" in second.text
     assert last.one("h2").text == "Om siffrorna"
 
 

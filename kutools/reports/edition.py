@@ -66,6 +66,11 @@ class Edition:
         return self.published is None
 
     @property
+    def caveat(self) -> str:
+        """What is said first where some rows were never published."""
+        return f"En del uppgifter är {' eller '.join(self.origins)}." if self.origins else ""
+
+    @property
     def warning(self) -> str:
         """What stands above the pages of what has not been published."""
         of = f"Bara {swedish.listed(list(self.trial))}. " if self.trial else ""

@@ -109,7 +109,8 @@ def shortened(text: str, size: int, width: float, most: int, *, bold: bool = Fal
     letters = int(len(text) * most / lines)
     while line_count(f"{text[:letters]} …", size, width, bold=bold) > most:
         letters -= 1
-    return f"{text[:letters].rstrip(', ')} …"
+    whole = text[: letters + 1].rpartition(" ")[0] or text[:letters]
+    return f"{whole.rstrip(', ')} …"
 
 
 def line_count(text: str, size: int, width: float, *, bold: bool = False) -> int:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kutools import swedish
+import pandas as pd
+
+from kutools import facts, swedish
 from kutools.exhibits import Exhibit, legible
 from kutools.tables import Cell
 
@@ -34,6 +36,20 @@ class Grid:
     def values(self) -> list[Cell]:
         """Every cell that has a value."""
         return [cell for cells in self.series.values() for cell in cells if cell.has_value]
+
+    def against(self, target: float, named: str) -> Grid:
+        """Return its first series as two: what reaches a target, and what does not."""
+        cells = next(iter(self.series.values()))
+        reached = facts.reaches(pd.Series([cell.value for cell in cells], dtype=float), target)
+        split = {f"Når målvärdet {named}": reached, f"Når inte målvärdet {named}": ~reached}
+        none = Cell(swedish.MISSING)
+        return Grid(
+            self.names,
+            {
+                name: [cell if one else none for cell, one in zip(cells, chosen, strict=True)]
+                for name, chosen in split.items()
+            },
+        )
 
     def turned(self) -> Grid:
         """Return it with names and series changed about."""
@@ -103,6 +119,13 @@ def _percent(cell: Cell, percent: int) -> Cell:
     return replace(cell, text=swedish.percent(percent / 100), value=percent / 100, unit="andel")
 
 
+def written(value: float, cells: Sequence[Cell]) -> str:
+    """Write a value as the report writes those of a chart."""
+    if cells[0].unit == "kr":
+        return swedish.amount(value, [cell.value for cell in cells])
+    return swedish.quantity(value, cells[0].unit)
+
+
 def measure(cells: Sequence[Cell]) -> tuple[str, str]:
     """Return the number format of a chart's values, and the unit to name beside its title.
 
@@ -110,10 +133,15 @@ def measure(cells: Sequence[Cell]) -> tuple[str, str]:
     """
     unit, size = cells[0].unit, 1
     if unit == "andel":
-        return PERCENT, ""
+        return _signed(PERCENT, cells), ""
     found = (re.match(r"\D?\d[\d\s]*,(\d+)", cell.text) for cell in cells)
     decimals = max(len(match[1]) if match else 0 for match in found)
     if unit == "kr":
         unit, size, decimals = swedish.shared_unit([cell.value for cell in cells])
     code = f"#,##0{'.' * bool(decimals)}{'0' * decimals}{SCALES[size]}"
-    return code, "" if unit == "antal" else unit
+    return _signed(code, cells), "" if unit == "antal" else unit
+
+
+def _signed(code: str, cells: Sequence[Cell]) -> str:
+    """Let a number format write a true minus, where a value is below zero."""
+    return f'{code};"{swedish.MINUS}"{code}' if any(cell.value < 0 for cell in cells) else code

@@ -26,8 +26,9 @@ from pptx.enum.chart import (
     XL_TICK_LABEL_POSITION,
     XL_TICK_MARK,
 )
-from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
@@ -41,7 +42,7 @@ from pptx.util import Inches, Pt
 
 from kutools import swedish
 from kutools.exhibits import Exhibit, Placed, legible
-from kutools.look import ACCENT, GREY, INK, MAIN, PARTS, RULE, STRIPE, TONE, WHITE
+from kutools.look import ACCENT, GREY, INK, MAIN, PAGE, PARTS, RULE, STRIPE, TONE, WHITE
 from kutools.reports.edition import Edition
 from kutools.reports.fitting import (
     ACROSS,
@@ -53,7 +54,7 @@ from kutools.reports.fitting import (
     row_height,
     shortened,
 )
-from kutools.reports.plotted import Grid, grid, measure
+from kutools.reports.plotted import Grid, grid, measure, written
 from kutools.tables import Cell, Table
 
 # The two series of a chart, and the parts of a whole, whose hatches have names in an Office file.
@@ -72,6 +73,7 @@ CHARTS = {
     "stacked": XL_CHART_TYPE.BAR_STACKED_100,
     "history": XL_CHART_TYPE.COLUMN_CLUSTERED,
 }
+LAYOUT = (("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge"))
 # A chart's own sheet bears no time, as the parts of an Office file do not: the first there is.
 NO_TIME = dt.datetime(1980, 1, 1)
 FONT, NO_STYLE, FIRST, ORDINARY = "Arial", "{2D5ABB26-0587-4C30-8999-92F81FD0307C}", 0, 5
@@ -101,11 +103,12 @@ def write(
         path: the file to write.
         slides: what to show, each with its chapter's title.
         edition: the edition of the report.
-        key_figures: `label` and `value`, and `was` of the period `before`, or empty.
+        key_figures: `label` and `value`; `sign` and `status` against a target, and `was` of the
+            period `before`, or empty.
     """
     deck = _empty(edition)
     _first(deck, edition)
-    _in_short(deck, key_figures)
+    _in_short(deck, key_figures, edition.caveat)
     for chapter, placed in slides:
         _exhibit(deck, chapter, placed)
     said = [*ABOUT, edition.said]
@@ -189,30 +192,41 @@ def _first(deck: Presentation, edition: Edition) -> None:
         _say(shape.text_frame, text, size, color=WHITE, bold=shape is title)
         shape.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         _described(shape, shape.name, text)
+    if edition.caveat:
+        said = f"{edition.caveat} Det anges på varje bild som det gäller."
+        _box(slide, "Underlag", [said], (1, 5, 11.3, 0.4), 16, color=WHITE)
 
 
-def _in_short(deck: Presentation, figures: Sequence[Mapping[str, str]]) -> None:
+def _in_short(deck: Presentation, figures: Sequence[Mapping[str, str]], caveat: str) -> None:
     """Show the key figures as large numbers."""
     for some in (figures[at : at + MOST_KEYS] for at in range(0, len(figures), MOST_KEYS)):
         slide = _titled(deck, f"I korthet{' (forts.)' * (some[0] is not figures[0])}")
         columns = 2 if len(some) in (2, 4) else min(3, len(some))
-        wide, high = ACROSS / columns, min(2.3, 5.3 / math.ceil(len(some) / columns))
+        wide, high = ACROSS / columns, min(2.3, 5.5 / math.ceil(len(some) / columns))
         for at, figure in enumerate(some):
-            left, top = MARGIN + at % columns * wide, WORDS + 0.2 + at // columns * high
-            _key_figure(slide, figure, (left, top, wide - 0.25, high - 0.25))
+            left, top = MARGIN + at % columns * wide, WORDS + 0.1 + at // columns * high
+            _key_figure(slide, figure, (left, top, wide - 0.25, high - 0.15))
+        _foot(slide, caveat)
 
 
 def _key_figure(slide: Slide, figure: Mapping[str, str], place: tuple[float, ...]) -> None:
+    label, room = shortened(figure["label"], 16, place[2] - 0.5, 2), place[2] - 0.5
     was = f"{swedish.capitalized(figure['before'])}: {figure['was']}" if figure["was"] else ""
-    box = _box(slide, "Nyckeltal", [shortened(figure["label"], 16, place[2] - 0.5, 2)], place, 16)
-    room = (place[2] - 0.5) * 72 / ems(figure["value"], bold=True)
-    _say(box.text_frame, figure["value"], int(max(14, min(36, room))), color=MAIN, bold=True)
-    if was:
-        _say(box.text_frame, was, 14, color=GREY)
+    status = f"{figure['sign']} {swedish.capitalized(figure['status'])}" if figure["status"] else ""
+    color = PAGE["good" if figure["sign"] == "●" else "warn"][0]
+    below = [(text, look) for text, look in ((status, color), (was, GREY)) if text]
+    small = sum(12 * line_count(text, 12, room, bold=True) for text, _ in below)
+    left = place[3] * 72 / 1.2 - 8 - 16 * line_count(label, 16, room) - small
+    size = min(36, room * 72 / ems(figure["value"], bold=True), left)
+    box = _box(slide, "Nyckeltal", [label], place, 16)
+    _say(box.text_frame, figure["value"], int(max(14, size)), color=MAIN, bold=True)
+    for text, look in below:
+        _say(box.text_frame, text, 12, color=look, bold=look == color)
     _filled(box.fill, STRIPE)
     box.text_frame.margin_left = box.text_frame.margin_right = Inches(0.25)
     box.text_frame.vertical_anchor, box.text_frame.auto_size = MSO_ANCHOR.MIDDLE, MSO_AUTO_SIZE.NONE
-    _described(box, "Nyckeltal", f"{figure['label']}: {figure['value']}. {was}".strip())
+    said = filter(None, (f"{figure['label']}: {figure['value']}", status, was))
+    _described(box, "Nyckeltal", f"{'. '.join(said)}.")
 
 
 def _exhibit(deck: Presentation, chapter: str, placed: Placed) -> None:
@@ -266,11 +280,11 @@ def _around(slide: Slide, chapter: str, placed: Placed, reading: str, unit: str)
 
 
 def _foot(slide: Slide, source: str) -> None:
-    """Write the source on one line, its paths shortened to what fits."""
-    room = ACROSS - 1.3
-    short = source if line_count(source, 10, room) == 1 else source.replace("data/", "")
-    place = (MARGIN, FOOT, ACROSS - 1, 0.3)
-    _box(slide, "Källa", [shortened(short, 10, room, 1)], place, 10, color=GREY)
+    """Write the source on at most two lines, its paths shortened to what fits."""
+    room, place = ACROSS - 1.3, (MARGIN, FOOT, ACROSS - 1, 0.4)
+    short = source if line_count(source, 10, room) < 3 else source.replace("data/", "")
+    if source:
+        _box(slide, "Källa", [shortened(short, 10, room, 2)], place, 10, color=GREY)
 
 
 # Charts
@@ -308,28 +322,39 @@ def _chart(
     look: tuple[str, Sequence[Cell]],
     place: tuple[float, ...],
 ) -> None:
-    """Draw a chart with its values written, and say below what has none."""
+    """Draw a chart with its values written, and say below what has none, and what is counted."""
     left, top, wide, high = place
-    high -= 0.35 * bool(unknown := _unknown(page, shown.form))
+    below = " ".join(filter(None, (_unknown(page, shown.form), shown.note)))
+    below = shortened(below, 12, ACROSS, 2)
+    high -= (0.15 + 0.2 * line_count(below, 12, ACROSS)) * bool(below)
     if shown.form == "history":
         wide = min(wide, 1 + 2.2 * len(page.names))
     else:
         high = min(high, 0.7 + 0.45 * len(page.names) * (1 + (shown.form != "ranked")))
+    goal, values = shown.target, [cell.value for cell in look[1]]
+    named = "" if goal is None else written(goal, look[1])
     figures = _Figures(number_format=look[0])
     figures.categories = [name or " " for name in page.names]
-    for name, cells in page.series.items():
+    for name, cells in (page.against(goal, named) if named else page).series.items():
         figures.add_series(name, [cell.number for cell in cells])
     box = map(Inches, (left, top, wide, high))
     frame = slide.shapes.add_chart(CHARTS[shown.form], *box, figures)
     _described(frame, "Diagram", _in_words(shown.table.caption, page))
-    _drawn(frame.chart, shown.form, [cell.value for cell in look[1]], look[0])
-    if unknown:
-        below = (MARGIN, top + high + 0.03, ACROSS, 0.3)
-        _box(slide, "Saknas", [shortened(unknown, 12, ACROSS, 1)], below, 12, color=GREY)
+    _drawn(
+        frame.chart, shown.form, [*values, goal] if named else values, look[0], split=bool(named)
+    )
+    if named:
+        _goal(slide, frame.chart, shown.form, goal, named, (left, top, wide, high))
+    if below:
+        _box(slide, "Förklaring", [below], (MARGIN, top + high, ACROSS, 0.3), 12, color=GREY)
 
 
-def _drawn(chart: Chart, form: str, values: Sequence[float], look: str) -> None:
-    """Leave names, bars and values; all slides of an exhibit have the same scale."""
+def _drawn(chart: Chart, form: str, values: Sequence[float], look: str, *, split: bool) -> None:
+    """Leave names, bars and values; all slides of an exhibit have the same scale.
+
+    Where the bars are `split` by a target, those that do not reach it have their value within,
+    so that its line crosses no number.
+    """
     bars = chart.plots[0]
     chart.font.size, chart.font.name = Pt(12), FONT
     chart.font.color.rgb = _rgb(INK)
@@ -347,11 +372,14 @@ def _drawn(chart: Chart, form: str, values: Sequence[float], look: str) -> None:
     room = 0 if form == "stacked" else 0.1 * (high - low)
     scale.minimum_scale, scale.maximum_scale = low - room * (low < 0), high + (room or low == high)
     looks = WHOLE if form == "stacked" else PAIR
-    bars.gap_width, bars.overlap = {"stacked": (45, 100), "history": (90, 0)}.get(form, (40, 0))
+    bars.gap_width = {"stacked": 45, "history": 90}.get(form, 40)
+    bars.overlap = 100 if split or form == "stacked" else 0
     count = len(list(bars.categories)) * (len(bars.series) if form == "paired" else 1)
-    for series, (face, ink, pattern) in zip(bars.series, looks, strict=False):
+    for at, (series, (face, ink, pattern)) in enumerate(zip(bars.series, looks, strict=False)):
         _series(series, form, face, pattern)
         _labels(series.data_labels, form, look, ink)
+        if split and at:
+            series.data_labels.position = XL_LABEL_POSITION.INSIDE_END
         series.data_labels.font.size = Pt(12 if count <= MOST_BARS else 10)
 
 
@@ -369,6 +397,35 @@ def _labels(labels, form: str, look: str, ink: str) -> None:
     labels.font.color.rgb = _rgb(ink)
     at = XL_LABEL_POSITION
     labels.position = at.CENTER if form == "stacked" else at.OUTSIDE_END
+
+
+def _goal(
+    slide: Slide, chart: Chart, form: str, goal: float, named: str, place: tuple[float, ...]
+) -> None:
+    """Draw a target as a line over the bars, which are given their place for its sake."""
+    (left, top, wide, high), upright = place, form == "history"
+    beside = 0.1 if upright else min(0.4 * wide, 0.2 + max(map(ems, chart.plots[0].categories)) / 6)
+    across, down = wide - beside - 0.1, high - (0.8 if upright else 0.5)
+    _laid(chart, (beside / wide, 0.45 / high, across / wide, down / high))
+    low, most = chart.value_axis.minimum_scale, chart.value_axis.maximum_scale
+    share, x, y = (goal - low) / (most - low), left + beside, top + 0.45
+    ends = (
+        (x, y + (1 - share) * down, x + across, y + (1 - share) * down)
+        if upright
+        else (x + share * across, y, x + share * across, y + down)
+    )
+    line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *map(Inches, ends))
+    line.line.color.rgb, line.line.width = _rgb(ACCENT), Pt(1.75)
+    line.line.dash_style = MSO_LINE.DASH
+    _described(line, "Målvärde", f"Målvärde: {named}")
+
+
+def _laid(chart: Chart, box: tuple[float, ...]) -> None:
+    """Give the bars their place, in parts of the chart."""
+    sides = "".join(f'<c:{side} val="{part:.4f}"/>' for side, part in zip("xywh", box, strict=True))
+    edges = "".join(f'<c:{kind} val="{to}"/>' for kind, to in LAYOUT)
+    layout = f"<c:layout {nsdecls('c')}><c:manualLayout>{edges}{sides}</c:manualLayout></c:layout>"
+    chart._chartSpace.chart.plotArea.insert(0, parse_xml(layout))
 
 
 def _unknown(page: Grid, form: str) -> str:
