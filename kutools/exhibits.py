@@ -87,6 +87,11 @@ def legible(text: str) -> str:
     """Return a text on one line, without what XML does not allow."""
     return re.sub(r"[\t\n]+", " ", FORBIDDEN.sub("", text))
 
+    @property
+    def traced(self) -> set[str]:
+        """What its numbers are traced to."""
+        return {cell.of for cell in self.cells if cell.of}
+
 
 def provenance(nb) -> dict | None:
     """Return what an executed notebook (an `nbformat.NotebookNode`) says of its origin, if any."""

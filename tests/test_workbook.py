@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 
 import office
 import openpyxl
@@ -64,6 +65,7 @@ MIXED = Table(
         [name("Tid"), Cell(f"45,30{NBSP}årsarbetare", value=45.3, unit="årsarbetare"), name("○")],
         [name("Antal"), Cell("34 (jan–jun 2020)", value=34.0, unit="antal"), name("–")],
         [name("Träffar"), Cell("13,5", value=13.5, unit="per 1000"), name("–")],
+        [name("Avdrag"), Cell(f"−3{NBSP}100{NBSP}kr", value=-3100.0, unit="kr"), name("–")],
     ],
 )
 
@@ -106,10 +108,38 @@ def words(sheet) -> list[str]:
     return [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
-def test_every_exhibit_has_a_sheet_named_by_its_number(book):
-    """A reader of the report finds table 2.1a, and the figures of diagram 2.1, by their names."""
-    assert book.sheetnames == ["Innehåll", "Tabell 1.1", "Tabell 2.1a", "Diagram 2.1"]
-    assert book["Diagram 2.1"]["A1"].value == "Diagram 2.1 Mätetal"
+def test_a_sheet_is_named_in_words_and_headed_by_its_number(book):
+    """A tab says what its sheet shows; the number that the report has for it stands above."""
+    assert book.sheetnames == ["Innehåll", "Närvaro per nätverk", "Budget per område", "Mätetal"]
+    assert book["Mätetal"]["A1"].value == "Diagram 2.1 Mätetal"
+
+
+def test_the_figures_of_a_chart_stand_once(tmp_path):
+    """A chart of figures that a table has, has no sheet; the contents lead to the table's.
+
+    A chart with a figure that no table has, and every table, have their own.
+    """
+
+    def of(caption: str, number: str, *names: str, form: str = "") -> Placed:
+        rows = [[name(one), Cell("1", value=1.0, of=f"{one}@2020-T2")] for one in names]
+        return placed(Table(caption, ["", "A"], rows), number, form=form)
+
+    chapters = [
+        ("A", [of("Några", "Diagram 1.1", "PKS", form="ranked"), of("Delar", "Tabell 1.1", "PKS")]),
+        ("B", [of("Alla", "Tabell 2.1", "PKS", "Reko")]),
+        ("B", [of("Andra", "Diagram 2.1", "PKS", "Äldre", form="ranked")]),
+        ("B", [of("Båda", "Diagram 2.2", "PKS", "Reko", form="ranked")]),
+    ]
+    book = openpyxl.load_workbook(write(tmp_path, chapters))
+    assert book.sheetnames == ["Innehåll", "Delar", "Alla", "Andra"]
+    rows = [[cell.value for cell in row][::3] for row in book["Innehåll"]["A5:D9"]]
+    assert rows == [
+        ["Diagram 1.1", "Delar"],
+        ["Tabell 1.1", "Delar"],
+        ["Tabell 2.1", "Alla"],
+        ["Diagram 2.1", "Andra"],
+        ["Diagram 2.2", "Alla"],
+    ]
 
 
 def test_contents_say_whose_report_it_is_and_lead_to_each_sheet(book):
@@ -119,33 +149,34 @@ def test_contents_say_whose_report_it_is_and_lead_to_each_sheet(book):
         "Kommunal utveckling",
         "Delårsrapport januari–augusti 2020",
     ]
-    rows = [[cell.value for cell in row] for row in sheet["A5:D7"]]
-    assert rows[0] == ["Tabell 1.1", "Närvaro", "Närvaro per nätverk", "Källa: a.csv."]
-    links = [sheet.cell(row, 1).hyperlink.location for row in (5, 6, 7)]
+    first = [cell.value for cell in sheet[5]]
+    assert first == ["Tabell 1.1", "Närvaro", *["Närvaro per nätverk"] * 2, "Källa: a.csv."]
+    links = [sheet.cell(row, 4).hyperlink.location for row in (5, 6, 7)]
     assert links == [f"'{name}'!A1" for name in book.sheetnames[1:]]
 
 
 def test_numbers_are_numbers_and_those_of_the_report(book):
     """What is a number in the report is one in Excel, unrounded but for a computer's dust."""
-    sheet = book["Tabell 1.1"]
+    sheet = book["Närvaro per nätverk"]
     cell = beside(sheet, "PKS")
     assert (cell.data_type, cell.value) == ("n", 0.785)
     assert beside(sheet, "PKS").value == pytest.approx(ATTENDANCE.rows[0][1].value, rel=1e-13)
     assert beside(sheet, "Reko", 3).value == -3.2
-    assert beside(book["Tabell 2.1a"], "Fritid").value == 1100.4
+    assert beside(book["Budget per område"], "Fritid").value == 1100.4
 
 
 @pytest.mark.parametrize(
     "sheet, row, column, code",
     [
-        ("Tabell 1.1", "PKS", 2, f'0"{NBSP}"%'),
-        ("Tabell 1.1", "PKS", 3, '+#,##0;"−"#,##0;#,##0'),
-        ("Tabell 1.1", "Äldre", 3, "#,##0;#,##0"),
-        ("Tabell 2.1a", "Fritid", 2, "#,##0"),
-        ("Diagram 2.1", "Belopp", 2, f'#,##0"{NBSP}kr"'),
-        ("Diagram 2.1", "Tid", 2, "#,##0.00"),
-        ("Diagram 2.1", "Antal", 2, '#,##0" (jan–jun 2020)"'),
-        ("Diagram 2.1", "Träffar", 2, "#,##0.0"),
+        ("Närvaro per nätverk", "PKS", 2, f'0"{NBSP}"%'),
+        ("Närvaro per nätverk", "PKS", 3, '+#,##0;"−"#,##0;#,##0'),
+        ("Närvaro per nätverk", "Äldre", 3, "#,##0;#,##0"),
+        ("Budget per område", "Fritid", 2, "#,##0"),
+        ("Mätetal", "Belopp", 2, f'#,##0"{NBSP}kr"'),
+        ("Mätetal", "Tid", 2, "#,##0.00"),
+        ("Mätetal", "Antal", 2, '#,##0" (jan–jun 2020)"'),
+        ("Mätetal", "Träffar", 2, "#,##0.0"),
+        ("Mätetal", "Avdrag", 2, f'#,##0"{NBSP}kr";"−"#,##0"{NBSP}kr"'),
     ],
 )
 def test_numbers_look_as_in_the_report(book, sheet, row, column, code):
@@ -156,11 +187,14 @@ def test_numbers_look_as_in_the_report(book, sheet, row, column, code):
 @pytest.mark.attack
 def test_nothing_withheld_or_missing_is_a_number(book, tmp_path):
     """A cell without value is a text, also where the text could be read as a number."""
-    assert [beside(book["Tabell 1.1"], name).value for name in ("Äldre", "Summa")] == ["..*", "–"]
-    cell = beside(book["Tabell 2.1a"], "Miljö")
+    assert [beside(book["Närvaro per nätverk"], name).value for name in ("Äldre", "Summa")] == [
+        "..*",
+        "–",
+    ]
+    cell = beside(book["Budget per område"], "Miljö")
     assert (cell.data_type, cell.value) == ("s", "12 000")
     odd = Table("Udda", ["", "A"], [[name("a"), Cell("–", value=float("nan"))]])
-    sheet = openpyxl.load_workbook(write(tmp_path, [("A", [placed(odd)])]))["Tabell 1.1"]
+    sheet = openpyxl.load_workbook(write(tmp_path, [("A", [placed(odd)])]))["Udda"]
     assert beside(sheet, "a").value == "–"
 
 
@@ -178,7 +212,7 @@ def test_text_stays_text(tmp_path, text):
     told = [cell.value.replace("_x005F_", "_") for cell in cells]
     assert told.count(legible(text)) >= 6
     linked = [cell.coordinate for sheet in book for row in sheet for cell in row if cell.hyperlink]
-    assert linked == ["A5"], "only the list of contents links, and only within the workbook"
+    assert linked == ["D5"], "only the list of contents links, and only within the workbook"
     with zipfile.ZipFile(path) as parts:
         assert not any(b"<f>" in parts.read(part) for part in parts.namelist())
     quoted = [cell.quotePrefix for cell in cells if cell.value == text]
@@ -188,23 +222,24 @@ def test_text_stays_text(tmp_path, text):
 @pytest.mark.attack
 def test_what_xml_forbids_is_left_out(tmp_path):
     """Control characters and halves of characters are dropped, and the file can still be read."""
-    table = Table("a\x00b", ["\x1b", "B"], [[name("c\ud800d\uffff"), name("\x07")]])
-    shown = placed(table, "Tabell [1]:*?/\\'", source="\x0bKälla")
+    table = Table("Till/[från]:*?\\'\x00", ["\x1b", "B"], [[name("c\ud800d\uffff"), name("\x07")]])
+    shown = placed(table, source="\x0bKälla")
     book = openpyxl.load_workbook(write(tmp_path, [("\x01", [shown])]))
     assert {"cd", "Källa"} <= set(words(book.worksheets[1]))
-    assert book.sheetnames[1] == "Tabell  1"
+    assert book.sheetnames[1] == "Till  från"
 
 
 def test_sheet_names_are_such_as_excel_takes(tmp_path):
     """No name is too long, empty, reserved or used twice, whatever the case of its letters."""
-    numbers = ["Tabell 1", "TABELL 1", "", "history", "innehåll", "x" * 40, "x" * 41, "a/b"]
-    names = list(workbook.sheet_names(numbers))
+    captions = ["Kurser", "KURSER", "", "history", "innehåll", "x" * 40, "x" * 41, "a/b"]
+    names = list(workbook.sheet_names(captions))
+    assert names[1] == "KURSER (2)" and names[5].endswith("x…"), "what is left out is told"
     assert len({name.casefold() for name in names} | {"innehåll", "history"}) == len(names) + 2
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
-    write(tmp_path, [("A", [placed(BUDGET, number) for number in numbers])])
+    write(tmp_path, [("A", [placed(replace(BUDGET, caption=one)) for one in captions])])
 
 
-@pytest.mark.parametrize("sheet, header", [("Tabell 1.1", 3), ("Tabell 2.1a", 4)])
+@pytest.mark.parametrize("sheet, header", [("Närvaro per nätverk", 3), ("Budget per område", 4)])
 def test_the_header_stays_when_scrolled_and_on_every_printed_page(book, sheet, header):
     """The headings are bold and wrapped, stay in sight, and are printed on each wide page."""
     found = book[sheet]
@@ -219,13 +254,13 @@ def test_the_header_stays_when_scrolled_and_on_every_printed_page(book, sheet, h
 
 def test_the_common_unit_stands_above(book):
     """Amounts that share a unit have it above the table, and not in the cells."""
-    assert book["Tabell 2.1a"]["A2"].value == "Enhet: tkr"
-    assert "Enhet" not in " ".join(map(str, words(book["Tabell 1.1"])))
+    assert book["Budget per område"]["A2"].value == "Enhet: tkr"
+    assert "Enhet" not in " ".join(map(str, words(book["Närvaro per nätverk"])))
 
 
 def test_sums_and_headings_stand_out(book):
     """A row that sums others is bold with a line above; a heading is bold, over its rows."""
-    sheet = book["Tabell 1.1"]
+    sheet = book["Närvaro per nätverk"]
     sums = sheet[row_of(sheet, "Summa")][:3]
     assert all(cell.font.bold and cell.border.top.style == "thin" for cell in sums)
     assert not beside(sheet, "PKS").font.bold
@@ -236,7 +271,7 @@ def test_sums_and_headings_stand_out(book):
 
 def test_words_stand_below_in_grey(book):
     """How to read it, the definition and the source follow the table, each on lines of its own."""
-    sheet = book["Tabell 1.1"]
+    sheet = book["Närvaro per nätverk"]
     below = [cell for cell in sheet["A"][row_of(sheet, "Summa") :] if cell.value]
     assert [cell.value for cell in below] == ["läs så", "räknas så", "Källa: a.csv."]
     assert all(cell.alignment.wrap_text for cell in below)
@@ -246,7 +281,7 @@ def test_words_stand_below_in_grey(book):
 def test_long_words_have_rows_high_enough(tmp_path):
     """A long definition is not cut off at its first line."""
     shown = placed(BUDGET, note="En lång definition. " * 30)
-    sheet = openpyxl.load_workbook(write(tmp_path, [("A", [shown])]))["Tabell 1.1"]
+    sheet = openpyxl.load_workbook(write(tmp_path, [("A", [shown])])).worksheets[1]
     row = next(c.row for c in sheet["A"] if str(c.value).startswith("En lång"))
     assert sheet.row_dimensions[row].height > 5 * workbook.ROW
 

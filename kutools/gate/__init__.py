@@ -29,7 +29,7 @@ from kutools.notebooks import Notebook
 from kutools.periods import Period
 from kutools.plan import Page, Plan
 from kutools.registers import personal, sheets
-from kutools.reports import outputs, pages, pdf, report
+from kutools.reports import outputs, pages, pdf, report, workbook
 from kutools.reports.report import Contents
 
 _MARKUP = re.compile(r"<[^>]*>|\{[%{#].*?[%}#]\}", re.DOTALL)
@@ -246,9 +246,10 @@ class Gate:
     def _workbook(self, name: str, whole: _Part) -> None:
         """Check that every sheet holds the numbers of its table, and no other."""
         contents, *others = sheets.read((self.folder / name).read_bytes())
-        if len(others) != len(whole.placed):
-            self._fault(name, f"{len(others)} blad, väntade {len(whole.placed)}.")
-        for sheet, one in zip(others, whole.placed, strict=False):
+        own = [whole.placed[at] for at in sorted(set(workbook.sheets_of(whole.placed)))]
+        if len(others) != len(own):
+            self._fault(name, f"{len(others)} blad, väntade {len(own)}.")
+        for sheet, one in zip(others, own, strict=False):
             found = [rounded(c) for _, row in sheet.rows for c in row if isinstance(c, int | float)]
             if found != [rounded(cell.value) for cell in one.cells if cell.has_value]:
                 self._fault(name, f'blad "{sheet.name}" har andra tal än {one.number}.')

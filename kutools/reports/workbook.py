@@ -18,7 +18,7 @@ from kutools.look import GREY, MAIN, STRIPE
 from kutools.reports.edition import Edition
 from kutools.tables import Cell, Table
 
-CONTENTS = "Innehåll"
+CONTENTS, LONGEST = "Innehåll", 31  # what a sheet may be called, and with how many characters
 # Texts that a programme could take for something to run.
 RUNS = ("=", "+", "-", "@", "\t", "\n")
 # Characters: how wide a column may be, and how wide the words below a table.
@@ -38,7 +38,7 @@ def write(
     *,
     edition: Edition,
 ) -> None:
-    """Write every table, and the figures behind every chart, on a sheet of its own.
+    """Write every table on a sheet of its own, and the figures of the charts that no table has.
 
     Args:
         path: the file to write.
@@ -46,7 +46,10 @@ def write(
         edition: the edition; its moment is the only thing that differs between equal reports.
     """
     placed = [(chapter, one) for chapter, exhibits in chapters for one in exhibits]
-    names = list(sheet_names([one.number for _, one in placed]))
+    homes = sheets_of([one for _, one in placed])
+    own = {at: placed[at][1] for at in sorted(set(homes))}
+    captions = [one.exhibit.table.caption for one in own.values()]
+    names = dict(zip(own, sheet_names(captions), strict=True))
     # Every text is written as text; this is for whoever adds a line that forgets to.
     as_text = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     look = {"default_format_properties": {"font_name": FONT, "font_size": SIZE}}
@@ -55,21 +58,39 @@ def write(
         known |= {"author": known["company"], "created": edition.office_time}
         file.set_properties({**known, "status": edition.status})
         book = _Book(file, edition)
-        book.contents(placed, names)
-        for name, (_, one) in zip(names, placed, strict=True):
-            book.exhibit(name, one)
+        book.contents(placed, [names[home] for home in homes])
+        for at, one in own.items():
+            book.exhibit(names[at], one)
 
 
-def sheet_names(numbers: Sequence[str]) -> Iterator[str]:
-    """Make each number a name that Excel takes for a sheet: short, plain and never twice."""
+def sheets_of(placed: Sequence[Placed]) -> list[int]:
+    """Return for each table and chart the place of the one on whose sheet its figures stand.
+
+    That is its own, but for a chart all of whose figures a table has: they stand there alone.
+    """
+    tables = {at: one.traced for at, one in enumerate(placed) if not one.exhibit.form}
+    return [
+        at
+        if at in tables or not one.traced
+        else next((of for of, figures in tables.items() if one.traced <= figures), at)
+        for at, one in enumerate(placed)
+    ]
+
+
+def sheet_names(captions: Sequence[str]) -> Iterator[str]:
+    """Make each caption a name that Excel takes for a sheet: short, plain and never twice."""
     used = {CONTENTS.casefold(), "history"}
-    for number in numbers:
-        plain = re.sub(r"[\[\]:*?/\\']", " ", legible(number)).strip() or "Blad"
+    for caption in captions:
+        plain = re.sub(r"[\[\]:*?/\\']", " ", legible(caption)).strip() or "Blad"
         endings = chain([""], (f" ({again})" for again in count(2)))
-        tries = (f"{plain[: 31 - len(end)]}{end}" for end in endings)
+        tries = (_cut(plain, LONGEST - len(end)) + end for end in endings)
         name = next(text for text in tries if text.casefold() not in used)
         used.add(name.casefold())
         yield name
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip(' ,')}…"
 
 
 def number_format(cell: Cell) -> str:
@@ -87,7 +108,8 @@ def number_format(cell: Cell) -> str:
     signed = cell.unit == "procentenheter" or cell.text.startswith("+")
     if not swedish.round_half_up(cell.value * (100 if cell.unit == "andel" else 1), decimals):
         return f"{code};{code}" if signed or cell.value < 0 else code  # never +0 or −0
-    return f'+{code};"{swedish.MINUS}"{code};{code}' if signed else code
+    below_zero = f'{code};"{swedish.MINUS}"{code}'
+    return f"+{below_zero};{code}" if signed else below_zero if cell.value < 0 else code
 
 
 def _quoted(text: str) -> str:
@@ -108,20 +130,21 @@ class _Book:
         placed: Sequence[tuple[str, Placed]],
         names: Sequence[str],
     ) -> None:
-        """Write the first sheet: whose report it is, and a linked list of the others."""
-        widths = [13, 24, 50, 70]
+        """Write the first sheet: whose report it is, and on which sheet each figure stands."""
+        widths = [13, 24, 50, 34, 70]
         sheet = self._sheet(CONTENTS, widths, header=3)
         self._text(sheet, 0, 0, self.edition.organisation, TITLE)
         self._text(sheet, 1, 0, self.edition.title, {})
-        for column, heading in enumerate(("Nummer", "Kapitel", "Titel", "Källa")):
+        for column, heading in enumerate(("Nummer", "Kapitel", "Titel", "Blad", "Källa")):
             self._text(sheet, 3, column, heading, HEADER)
         for row, (name, (chapter, one)) in enumerate(zip(names, placed, strict=True), start=4):
-            link = f"internal:'{name}'!A1"
-            words = (one.number, chapter, one.exhibit.table.caption, one.exhibit.source)
+            words = (one.number, chapter, one.exhibit.table.caption, name, one.exhibit.source)
             sheet.set_row(row, _height(words, widths))
-            sheet.write_url(row, 0, link, self._format(LINKED), legible(one.number))
-            for column, text in enumerate(words[1:], start=1):
+            for column, text in enumerate(words):
                 self._text(sheet, row, column, text, WRAPPED)
+            sheet.write_url(
+                row, 3, f"internal:'{name}'!A1", self._format(LINKED | _kept(name)), name
+            )
         for row, text in enumerate((swedish.SIGNS, self.edition.said), start=len(placed) + 5):
             self._text(sheet, row, 0, text, SMALL)
 
@@ -174,8 +197,7 @@ class _Book:
 
     def _text(self, sheet: Worksheet, row: int, column: int, text: str, look: dict) -> None:
         """Write a text that stays one, also where it looks like a formula, and when edited."""
-        quoted = {"quote_prefix": True} if text.startswith(RUNS) else {}
-        sheet.write_string(row, column, legible(text), self._format(look | quoted))
+        sheet.write_string(row, column, legible(text), self._format(look | _kept(text)))
 
     def _format(self, look: dict) -> Format:
         key = tuple(sorted(look.items()))
@@ -197,6 +219,11 @@ class _Book:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         return sheet
+
+
+def _kept(text: str) -> dict:
+    """Return what keeps a text one, also when its cell is edited."""
+    return {"quote_prefix": True} if text.startswith(RUNS) else {}
 
 
 def _widths(table: Table) -> list[int]:
