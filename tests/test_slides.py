@@ -16,6 +16,8 @@ from kutools.reports import slides
 from kutools.reports.edition import Edition
 from kutools.tables import Cell, Table
 
+PICTURE = '<figure><picture><img src="" alt="a"></picture></figure>'
+
 
 @pytest.fixture(scope="module")
 def deck(report) -> Element:
@@ -94,9 +96,9 @@ def test_nothing_is_to_unfold_on_a_slide(deck):
 def test_it_begins_with_the_report_and_ends_with_what_the_numbers_are(deck):
     """The first slide is the report's title, the second the key figures, the last a word on all."""
     first, second, *_, last = sections(deck)
+    assert "rekonstruerade" in first.text and "rekonstruerade" in second.text
     assert first.one("h1").text == "Delårsrapport januari–augusti 2020"
     assert len(second.all("dd", **{"class": "varde"})) == 9
-    assert "rekonstruerade" in first.text and "rekonstruerade" in second.text
     assert last.one("h2").text == "Om siffrorna"
 
 
@@ -166,6 +168,15 @@ def test_without_key_figures_there_is_no_such_slide():
     """A report that names no key figures has no empty slide for them."""
     page = made([("Ekonomi", one) for one in exhibits.of_notebook(executed(["tabell"]), 1)])
     assert [s.all("h1", "h2")[0].text for s in sections(page)][1:] == ["Prov", "Om siffrorna"]
+
+
+@pytest.mark.parametrize(("rows", "is_high"), [(15, False), (16, True)])
+def test_a_high_chart_stands_beside_its_words(rows, is_high):
+    """Many bars have the whole height of a slide, so that their names can be read."""
+    table = Table("T", ["", "A"], [[Cell("a", numeric=False), Cell("1", value=1.0)]] * rows)
+    one = exhibits.Placed(exhibits.Exhibit(table, "ranked"), "Diagram 1.1", "Fråga?", PICTURE, True)
+    (slide,) = bodies(made([("Kapitel", one)]))
+    assert ("hog" in slide.attrs["class"].split()) == is_high
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kutools.exhibits import Placed
+from kutools.exhibits import Exhibit, Placed
 from kutools.reports import export
 from kutools.reports.edition import Edition
-from kutools.tables import Table
 
-# What fits on a slide in the ordinary size, and in the next smaller.
-ROWS, COLUMNS, MOST_ROWS = 10, 6, 18
+# What fits on a slide in the ordinary size, and in the next smaller; bars below the words.
+ROWS, COLUMNS, MOST_ROWS, BARS = 10, 6, 18, 15
 
 
 def page(
@@ -31,7 +30,7 @@ def page(
             "chapter": chapter,
             "heading": placed.heading,
             "body": export.figure(placed),
-            "density": _density(placed.exhibit.table),
+            "layout": _layout(placed.exhibit),
         }
         for chapter, placed in shown
     ]
@@ -45,8 +44,11 @@ def page(
     )
 
 
-def _density(table: Table) -> str:
-    """Return the classes that set a table smaller, so that it stands on one slide."""
+def _layout(shown: Exhibit) -> str:
+    """Return the classes that set a table smaller, or a high chart beside its words."""
+    table = shown.table
+    if shown.form:
+        return " hog" * (len(table.rows) > BARS)
     lines = len(table.rows) + len(table.sections)
     if lines > MOST_ROWS:
         return " tat tatast"

@@ -23,6 +23,12 @@ TOO_LARGE = """([width, height]) => [...document.querySelectorAll(".bild")].flat
   return high > height + 1 || below > 1 || right > width + 1
     ? [[slide.querySelector("h1, h2").textContent, high, below, right]] : [];
 })"""
+# How large the letters of each chart are: they are drawn nine points of seventy-two an inch.
+LETTERS = """() => [...document.querySelectorAll(".bild img")].map(image => {
+  const room = image.getBoundingClientRect();
+  const shown = Math.min(room.width / image.naturalWidth, room.height / image.naturalHeight);
+  return shown * 9 * 96 / 72;
+})"""
 # What scrolls sideways inside the page though it is no figure or table of files.
 SIDEWAYS = """() => [...document.querySelectorAll("main *")]
   .filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0)
@@ -112,6 +118,12 @@ def test_every_slide_fits_the_screen(deck, screen):
     deck.page.set_viewport_size(dict(zip(("width", "height"), screen, strict=True)))
     assert deck.page.evaluate(TOO_LARGE, list(screen)) == []
     assert deck.page.evaluate("document.documentElement.scrollWidth") <= screen[0]
+
+
+def test_many_bars_can_be_read_from_the_back_of_the_room(deck):
+    """Twenty-one networks have letters of more than ten pixels, and every other chart too."""
+    sizes = deck.page.evaluate(LETTERS)
+    assert len(sizes) > 5 and min(sizes) > 10
 
 
 def test_on_paper_every_slide_is_a_page(deck):
