@@ -15,7 +15,7 @@ FORBIDDEN = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U001
 PROVENANCE = "application/vnd.kutools.provenance+json"
 # How a cell's output carries what it shows, beside the HTML that a reader sees.
 EXHIBIT = "application/vnd.kutools.exhibit+json"
-# Cells with this tag are slides of the presentation.
+# What cells with this tag show is a slide of the presentation, unless it is a single figure.
 SLIDE = "slide"
 
 
@@ -46,6 +46,11 @@ class Exhibit:
         """What it is numbered as."""
         return "diagram" if self.form else "tabell"
 
+    @property
+    def is_single(self) -> bool:
+        """Whether it shows one figure, which words say as well."""
+        return sum(len(row) - 1 for row in self.table.rows) == 1
+
     def as_json(self) -> dict[str, object]:
         """Return it as an output carries it."""
         return asdict(self)
@@ -68,7 +73,7 @@ class Placed:
         number: such as `Tabell 2.1a`.
         heading: the question it stands under.
         html: the output as the chapter's page has it, not cleaned.
-        on_slide: whether its cell is a slide of the presentation.
+        on_slide: whether it is a slide of the presentation.
     """
 
     exhibit: Exhibit
@@ -82,15 +87,15 @@ class Placed:
         """The cells of its table, row by row."""
         return [cell for row in self.exhibit.table.rows for cell in row]
 
-
-def legible(text: str) -> str:
-    """Return a text on one line, without what XML does not allow."""
-    return re.sub(r"[\t\n]+", " ", FORBIDDEN.sub("", text))
-
     @property
     def traced(self) -> set[str]:
         """What its numbers are traced to."""
         return {cell.of for cell in self.cells if cell.of}
+
+
+def legible(text: str) -> str:
+    """Return a text on one line, without what XML does not allow."""
+    return re.sub(r"[\t\n]+", " ", FORBIDDEN.sub("", text))
 
 
 def provenance(nb) -> dict | None:
@@ -141,5 +146,5 @@ def _found(nb) -> Iterator[tuple[Exhibit, str, str, bool]]:
         for output in cell.get("outputs", []):
             if EXHIBIT in output.get("data", {}):
                 exhibit = Exhibit.of_json(output["data"][EXHIBIT])
-                on_slide = SLIDE in cell.metadata.get("tags", [])
+                on_slide = SLIDE in cell.metadata.get("tags", []) and not exhibit.is_single
                 yield exhibit, heading, "".join(output["data"]["text/html"]), on_slide

@@ -41,8 +41,9 @@ WHOLE = Exhibit(
 
 
 def shown(kind: str, part: str = "") -> Shown:
-    """A table or a chart of one figure, as a cell shows it."""
-    fact = facts.make("narvaro.natverk", "Närvaro", {"PKS": 0.76}, "andel")
+    """A table or a chart of two figures, or a table of a single one, as a cell shows it."""
+    values = {"PKS": 0.76} if kind == "ensam" else {"PKS": 0.76, "Reko": 0.7}
+    fact = facts.make("narvaro.natverk", "Närvaro", values, "andel")
     chosen = Selection(
         fact.assign(period="2020-T2", covers="2020-T2"),
         Frame([SourceFile("data/narvaro/2020.csv", "narvaro", "", 1)], str),
@@ -53,11 +54,11 @@ def shown(kind: str, part: str = "") -> Shown:
 def executed(*cells: tuple[str, ...]) -> nbformat.NotebookNode:
     """A notebook of texts, tables and charts, as it is read back after its execution.
 
-    A cell is a text, or `tabell` or `diagram` followed by its part and its tags.
+    A cell is a text, or `tabell`, `diagram` or `ensam` followed by its part and its tags.
     """
     notebook = hostile.executed()
     for kind, *more in cells:
-        if kind not in ("tabell", "diagram"):
+        if kind not in ("tabell", "diagram", "ensam"):
             notebook.cells.append(new_markdown_cell(kind))
             continue
         part, *tags = more or [""]
@@ -71,8 +72,8 @@ def test_an_exhibit_survives_as_json_text():
     """Every text, number, heading and sum is the same after the notebook has been a file."""
     text = json.dumps(replace(WHOLE, target=0.8).as_json(), sort_keys=True)
     back = Exhibit.of_json(json.loads(text))
-    assert back.table.rows == WHOLE.table.rows
     assert back.target == 0.8
+    assert back.table.rows == WHOLE.table.rows
     assert back.table.rows[0][1].value == 0.7649999999999999
     assert back.table.sections == {0: "Ledning", 2: ""}
     assert list(back.table.totals) == [2]
@@ -143,6 +144,12 @@ def test_a_tagged_cell_is_a_slide():
         executed(["tabell", "", "slide"], ["tabell"], ["diagram", "", "annat", "slide"]), 1
     )
     assert [one.on_slide for one in placed] == [True, False, True]
+
+
+def test_a_single_figure_is_no_slide():
+    """One number takes no slide of its own, such as what a history of one period comes to."""
+    (alone,) = exhibits.of_notebook(executed(["ensam", "", "slide"]), 1)
+    assert not alone.on_slide
 
 
 def test_an_exhibit_stands_under_the_question_above_it():
