@@ -457,6 +457,18 @@ def test_the_sum_is_no_bar_among_its_parts():
     assert [row[0] for row in grid(chosen.paired("Budget och utfall"))] == ["", "Fritid", "Miljö"]
 
 
+def test_a_whole_is_named_alike_in_a_chart_and_its_figures():
+    """The bar of all areas is Samtliga, in the picture and in the figures that slides have."""
+    parts = [
+        part
+        for label, shares in (("Staten", (0.4, 0.5)), ("Övriga", (0.6, 0.5)))
+        for part in (made({"Fritid": shares[0]}, label=label), made(shares[1], label=label))
+    ]
+    shown = selection(*parts).stacked("Utfallets finansiering")
+    assert [row[0] for row in grid(shown)] == ["", "Fritid", "Samtliga"]
+    assert "Samtliga: " in next(parsed(shown).iter("img")).get("alt")
+
+
 def test_a_pair_is_of_the_two_nearest_periods():
     """Of three periods the report's own and the nearest are compared."""
     third = made({"PKS": 0.85}, period="2018-T2")
