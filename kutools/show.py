@@ -272,7 +272,7 @@ class Selection:
         rows = "item" if by == "label" else "period" if several else "label"
         # The parts are the columns, rounded as in the chart.
         whole = list(covered[by].unique())
-        layout = {"rows": rows, "by": by, "whole": whole, "total": charts.ALL}
+        layout = {"rows": rows, "by": by, "whole": whole, "total": ALL}
         table = tables.of_facts(covered, caption=title, **layout)
         return self._chart(charts.stacked, covered, table, words, by=by)
 
