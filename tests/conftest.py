@@ -1,5 +1,6 @@
 """What several test modules stand on: a small data folder, and the report of the real one."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -67,6 +68,15 @@ def report(run_2020, outputs) -> Path:
     """The folder of the report for 2020-T2, made once from the project's own data."""
     assert run_2020.returncode == 0, run_2020.stdout + run_2020.stderr
     return outputs / "2020-T2"
+
+
+@pytest.fixture(scope="session")
+def reports(outputs, run_2022, tmp_path_factory) -> Path:
+    """A folder of all the project's own reports; those that there are already are not made anew."""
+    every = shutil.copytree(outputs, tmp_path_factory.mktemp("alla") / "outputs")
+    done = kutools("run", "--all", "--outputs", every)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return every
 
 
 @pytest.fixture(scope="session")

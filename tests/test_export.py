@@ -116,6 +116,12 @@ def test_pictures_are_described(chapter):
     assert len(set(texts)) == len(texts) and export.NO_ALT not in texts
 
 
+def test_every_chapter_has_charts_but_those_of_tables_alone(pages):
+    """No chapter has lost its charts on the way."""
+    without = {name for name in CHAPTERS if not parse(pages[name]).all("img")}
+    assert without == {"matetal", "natverk", "granskning"}
+
+
 def test_tables_can_be_read_aloud(chapter):
     """Every table has a caption first, and every heading cell says what it is the heading of."""
     for table in chapter.all("table"):

@@ -14,16 +14,19 @@ import pytest
 from axe import MODES, Mode
 from chromium import NEEDED, Watched
 
+AROUND = "index tillganglighet rapport presentation"
+# Every chapter once: those that the first report has not are taken from another.
 CHAPTERS = {
     "2020-T2": "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser "
     "forskning matetal natverk granskning",
-    "2022-T3": "sammanfattning medarbetare agenda2030 ekonomi enkat matetal natverk granskning",
+    "2022-T3": "enkat",
+    "2026": "plan budget",
 }
-AROUND = "index tillganglighet rapport presentation"
 MUNICIPALITIES = ["2020-T2/kommuner/jonkoping", "2020-T2/kommuner/aneby"]
 PAGES = [
     "index",
-    *(f"{period}/{name}" for period in CHAPTERS for name in f"{AROUND} {CHAPTERS[period]}".split()),
+    *(f"2020-T2/{name}" for name in AROUND.split()),
+    *(f"{period}/{name}" for period, names in CHAPTERS.items() for name in names.split()),
     *MUNICIPALITIES,
 ]
 # One page of each sort.
@@ -252,7 +255,7 @@ class Visit:
         watched.open(path)
         self.broken = broken(watched.page)
         self.requests, self.complaints = list(watched.requests), list(watched.complaints)
-        self.title, self.address = watched.page.title(), watched.page.url
+        self.address = watched.page.url
         self.axe = axe.ask(watched.page)
         watched.page.close()
 
@@ -317,28 +320,27 @@ def context(browser):
 
 
 @pytest.fixture(scope="module")
-def visit(context, outputs, report, run_2022):
+def visit(context, reports):
     """Visit a page in a mode; the same visit is made only once."""
     made = {}
 
     def visit(name: str, mode: Mode) -> Visit:
         if (name, mode) not in made:
-            made[name, mode] = Visit(context, outputs / f"{name}.html", mode)
+            made[name, mode] = Visit(context, reports / f"{name}.html", mode)
         return made[name, mode]
 
-    assert run_2022.returncode == 0, run_2022.stdout + run_2022.stderr
     return visit
 
 
 @pytest.fixture
-def opened(context, outputs, visit):
+def opened(context, reports):
     """Open a page of the reports in a mode and return it; it is closed after the test."""
     pages = []
 
     def opened(name: str, mode: Mode = LIGHT):
         pages.append(context.new_page())
         show(pages[-1], mode)
-        pages[-1].goto((outputs / f"{name}.html").resolve().as_uri())
+        pages[-1].goto((reports / f"{name}.html").resolve().as_uri())
         return pages[-1]
 
     yield opened
@@ -347,12 +349,12 @@ def opened(context, outputs, visit):
 
 
 @pytest.fixture
-def damaged(context, outputs, visit, tmp_path):
+def damaged(context, reports, tmp_path):
     """Open a page in which something is replaced, and its policy taken out; return it."""
     page = context.new_page()
 
     def damaged(name: str, pattern: str, other: str):
-        html = (outputs / f"{name}.html").read_text(encoding="utf-8")
+        html = (reports / f"{name}.html").read_text(encoding="utf-8")
         html = re.sub("<meta http-equiv=[^>]*>", "", html)
         html, times = re.subn(pattern, lambda match: other, html, flags=re.DOTALL)
         assert times, "there is nothing to damage"
@@ -365,13 +367,10 @@ def damaged(context, outputs, visit, tmp_path):
     page.close()
 
 
-def test_no_page_is_left_out(outputs, visit):
-    """The pages below are all pages of both reports, but for the other municipalities."""
-    made = {
-        path.relative_to(outputs).with_suffix("").as_posix() for path in outputs.rglob("*.html")
-    }
-    others = {name for name in made if "/kommuner/" in name} - set(MUNICIPALITIES)
-    assert made - others == set(PAGES)
+def test_no_page_is_left_out(reports):
+    """The pages below are those of every chapter there is, and all others, each of one period."""
+    made = {path.stem for path in reports.rglob("*.html") if path.parent.name != "kommuner"}
+    assert made == {Path(name).stem for name in PAGES if name not in MUNICIPALITIES}
 
 
 @pytest.mark.parametrize(("name", "mode"), VISITS)
@@ -397,6 +396,7 @@ def test_what_axe_does_not_ask_for_holds(visit, name, mode):
     assert some(visit(name, mode).broken.items()) == ""
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(("name", "mode"), VISITS)
 def test_page_asks_for_nothing(visit, name, mode):
     """A page loads itself and nothing more, and the browser complains of nothing."""
@@ -406,9 +406,11 @@ def test_page_asks_for_nothing(visit, name, mode):
     assert some(made.complaints) == ""
 
 
-def test_every_page_has_a_title_of_its_own(visit):
-    """Among many open pages each can be told by its title."""
-    titles = [visit(name, LIGHT).title for name in PAGES]
+def test_every_page_has_a_title_of_its_own(reports):
+    """Among many open pages each can be told by its title, whichever report it is of."""
+    pages = [path.read_text(encoding="utf-8") for path in reports.rglob("*.html")]
+    titles = [re.search("<title>(.*?)</title>", page)[1] for page in pages]
+    assert len(titles) > len(PAGES)
     assert some({title for title in titles if titles.count(title) > 1}) == ""
 
 
@@ -455,11 +457,11 @@ def test_page_keeps_its_contents_in_the_readers_own_colours(opened, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_can_be_read_without_scripts(browser, outputs, visit, name):
+def test_page_can_be_read_without_scripts(browser, reports, name):
     """Without scripts every table, link, picture and heading shows, and nothing that needs one."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto((outputs / f"{name}.html").resolve().as_uri())
+    page.goto((reports / f"{name}.html").resolve().as_uri())
     without = page.evaluate(SCRIPTLESS)
     page.set_viewport_size({"width": 375, "height": 800})
     wide = page.evaluate(SIDEWAYS)

@@ -11,7 +11,7 @@ import psutil
 import pytest
 import smallproject
 from chromium import NEEDED
-from ownlab import ERRORS, PATIENCE, run_all, serving, wait_until_ready
+from ownlab import ERRORS, LAST_RUN, PATIENCE, run_all, serving, wait_until_ready
 from smallproject import PERIOD
 
 from kutools.project import Project
@@ -212,7 +212,11 @@ def test_a_text_is_written_with_its_figures(start, project):
 
 
 def choose(page, label: str, option: str, *, shows: str, hides: str = "-") -> None:
-    """Choose in a list of the explorer, and wait until table and chart show what they should."""
+    """Choose in a list of the explorer, and wait until table and chart show what they should.
+
+    Not before the kernel has said all: it may be about to fill the list anew.
+    """
+    wait_until_ready(page, "utforska.ipynb")
     page.get_by_label(label, exact=True).select_option(label=option)
     page.wait_for_function(
         """([shows, hides]) => {
@@ -251,7 +255,10 @@ def test_the_explorer_follows_every_choice(lab, project, browser):
 
 
 def test_an_error_in_a_chapter_is_a_box(lab, project, browser):
-    """The fault stands in Swedish with its place; the walk through the code is folded away."""
+    """The fault stands in Swedish with its place; the walk through the code is folded away.
+
+    Once the file is mended Run All shows tables and charts, and no error.
+    """
     smallproject.write(project.data.parent, "narvaro", FAULTY)
     chapter = project.notebooks / "narvaro.ipynb"
     chapter.write_text(chapter.read_text("utf-8").replace("2020-T2", "2031-T3"), encoding="utf-8")
@@ -263,4 +270,10 @@ def test_an_error_in_a_chapter_is_a_box(lab, project, browser):
     assert not box.get_by_text("Traceback").is_visible()
     box.get_by_text("Var i koden").click()
     assert box.get_by_text("Traceback").is_visible()
+    smallproject.write(project.data.parent, "narvaro", smallproject.DATA["narvaro"])
+    run_all(page)
+    page.locator(".jp-OutputArea figure img").first.wait_for(timeout=PATIENCE)
+    page.wait_for_function(LAST_RUN, timeout=PATIENCE)
+    assert page.evaluate(ERRORS) == []
+    assert page.locator(".jp-OutputArea figure table caption").count() > 0
     page.close()

@@ -8,14 +8,6 @@ from chromium import NEEDED
 
 from kutools.reports import export
 
-CHAPTERS = (
-    "sammanfattning medarbetare agenda2030 ekonomi externa_medel narvaro kurser forskning matetal "
-    "natverk granskning"
-).split()
-PAGES = ["../index", "index", "kommuner/jonkoping", *CHAPTERS]
-# Chapters of tables alone.
-WITHOUT_CHARTS = {"matetal", "natverk", "granskning"}
-
 pytestmark = NEEDED
 
 
@@ -25,19 +17,6 @@ def hostile_page(tmp_path, placed) -> Path:
     path = tmp_path / "prov.html"
     path.write_text(export.page(hostile.notebook(), placed), encoding="utf-8")
     return path
-
-
-@pytest.mark.attack
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_whole_in_itself(watched, report, run_2022, name):
-    """A page asks for nothing but itself, the browser finds no fault, and every chart is drawn."""
-    watched.open(report / f"{name}.html")
-    assert watched.elsewhere() == []
-    assert watched.complaints == []
-    assert [url for url in watched.requests if url.startswith("file:")] == [watched.page.url]
-    widths = watched.page.evaluate("[...document.images].map(image => image.naturalWidth)")
-    assert all(widths)
-    assert bool(widths) == (not name.endswith("index") and name not in WITHOUT_CHARTS)
 
 
 def test_style_is_applied(watched, report):
