@@ -1,7 +1,8 @@
-"""Registers small enough to count by hand, and the figures computed from them."""
+"""Registers small enough to count by hand, the figures computed from them, and facts as given."""
 
 import pandas as pd
 
+from kutools import facts
 from kutools.contract import REGISTERS
 from kutools.registers import Registers, reading
 
@@ -24,6 +25,14 @@ def gate(**texts: str) -> Registers:
         made.tables[register.name] = table
         assert not log.failures, list(map(str, log.failures))
     return made
+
+
+def made(
+    name: str, value: float, unit: str = "andel", period: str = "2020-T2", **columns: object
+) -> pd.DataFrame:
+    """One fact of a period, which it covers; `columns` says more of it, such as its item."""
+    table = facts.make(name, "Närvaro", value, unit, n=5)
+    return table.assign(**{"period": period, "covers": period, **columns})
 
 
 def values(table: pd.DataFrame) -> dict[str, float | None]:

@@ -5,6 +5,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 
 import pytest
+from byhand import made
 from commands import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -18,12 +19,6 @@ from kutools.project import Project
 from kutools.reports import export
 
 NOW = Period.parse("2020-T2")
-
-
-def made(name: str, value: float, unit: str, period: str = "2020-T2", **columns: object):
-    """One fact of a period."""
-    table = facts.make(name, columns.pop("label", "Uppgift"), value, unit)
-    return table.assign(**{"period": period, "covers": period, **columns})
 
 
 TABLE = facts.together(

@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from byhand import gate
+from byhand import gate, made
 from datafolder import spaced
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -16,12 +16,6 @@ from kutools.periods import Period
 
 NOW = Period.parse("2020-T2")
 OTHER_WORDS = ("ökat", "minskat", "kvar", "%", "högst", "lägst", "plats")
-
-
-def made(name: str, value: float, unit: str, period: str = "2020-T2", **columns: object):
-    """One fact of a period; `columns` says more of it, such as its item."""
-    table = facts.make(name, "Uppgift", value, unit)
-    return table.assign(**{"period": period, "covers": period, **columns})
 
 
 def moved(before: float, now: float, unit: str, **columns: object):

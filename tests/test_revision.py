@@ -4,6 +4,7 @@ import json
 import math
 
 import pytest
+from byhand import made
 from datafolder import spaced
 
 from kutools import facts
@@ -14,12 +15,6 @@ from kutools.periods import Period
 from kutools.project import Project
 
 NOW, BEFORE = Period.parse("2020-T2"), Period.parse("2019-T2")
-
-
-def made(name: str, value: float, unit: str = "andel", period: str = "2020-T2", **columns):
-    """One fact of a period."""
-    table = facts.make(name, "Närvaro", value, unit, n=5)
-    return table.assign(**{"period": period, "covers": period, "source": "narvaro", **columns})
 
 
 def published(table, period: Period = NOW, moment: str = "2020-09-14", periods=()) -> Release:
