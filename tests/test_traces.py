@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from commands import ROOT
 from test_kernels import COLD, FORKED, executed_there, task
 
 from kutools.runs import processes, traces
@@ -214,7 +215,7 @@ def heard(path: Path, folder: Path) -> list[str]:
 @pytest.mark.parametrize("near", ["kutools_data/rader.csv", "kutools.yml"])
 def test_what_is_named_nearly_as_what_is_installed_is_ones_own(near, tmp_path):
     """A folder beside kutools, whose name begins alike, holds files of one's own."""
-    path = Path(traces.__file__).parents[1] / near
+    path = ROOT / near
     assert heard(path, tmp_path) == [str(path)]
 
 
