@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kutools import audit, facts, measures, newperiod, params, prose
+from kutools import audit, facts, measures, params, prose
 from kutools.audit import claims, revision, rules
 from kutools.errors import ERROR, NOTE, WARNING, Finding, ParamsError, Place
 from kutools.periods import Period
@@ -320,9 +320,9 @@ attendance_target: 0.80
 ACCEPTED = 'accepted:\n  a.b.1234: "Så tryckt."\n  c.d.5678:\n    " Också så. "\n'
 
 
-def written(folder: Path, text: str, name: str = "2020-T2") -> Path:
+def written(folder: Path, text: str) -> Path:
     """A parameters file with this text."""
-    path = folder / "params" / f"{name}.yml"
+    path = folder / "params" / "2020-T2.yml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
@@ -367,33 +367,3 @@ def test_the_same_finding_accepted_twice(tmp_path):
     with pytest.raises(ParamsError) as told:
         params.load(written(tmp_path, f'{WHOLE}{ACCEPTED}  a.b.1234: "x"\n'), NOW)
     assert str(told.value) == ('params/2020-T2.yml, rad 12: parametern "a.b.1234" står två gånger.')
-
-
-@pytest.mark.parametrize(
-    "accepted",
-    [
-        ACCEPTED,
-        'accepted: {a.b: "x", c.d: "y"}\n',
-        'accepted:\n  a.b: "x"\n\n  c.d: "y"\n',
-        'accepted:\n  a.b: "x"\n# varför\n  c.d: "y"\n',
-        "accepted:\n  a.b: >\n    en\n\n    två\n",
-    ],
-)
-@pytest.mark.parametrize("at_the_end", [True, False])
-def test_a_new_period_accepts_nothing(tmp_path, accepted, at_the_end):
-    """What was accepted belonged to the old period; everything else stays, and it can be run."""
-    head, tail = WHOLE.split("attendance_target")
-    text = WHOLE + accepted if at_the_end else f"{head}{accepted}attendance_target{tail}"
-    later = Period.parse("2021-T2")
-    made = newperiod.template(later, written(tmp_path, text), "delårsrapport")
-    run = params.load(written(tmp_path, made, "2021-T2"), later)
-    assert run.accepted == {}
-    assert (run.chapters, run.options) == (["ekonomi"], {"attendance_target": 0.8})
-
-
-def test_a_new_period_names_its_own_commands(tmp_path):
-    """A comment that tells which command lists the names is about the new period."""
-    comment = "# Namnen skrivs ut av: kutools check 2020-T2\n"
-    text = WHOLE + comment + ACCEPTED
-    made = newperiod.template(Period.parse("2021-T2"), written(tmp_path, text), "delårsrapport")
-    assert "2020-T2" not in made
