@@ -401,6 +401,14 @@ def test_parts_of_a_whole_are_whole_per_cents_that_add_up(tmp_path):
     assert found == {"Klar": {"A": 0.75}, "Pågår": {"A": 0.25}}
 
 
+def test_bars_of_parts_come_in_the_pictures_order(tmp_path):
+    """Most of the first part comes first; the bar of the whole comes last."""
+    table = table_of({"Ja": {"": 0.5, "A": 0.2, "B": 0.7}, "Nej": {"": 0.5, "A": 0.8, "B": 0.3}})
+    rows = [[Cell("Samtliga"), *row[1:]] if row[0].text == "Summa" else row for row in table.rows]
+    found = drawn(made(tmp_path, placed(replace(table, rows=rows), "stacked")))
+    assert list(found["Ja"]) == ["B", "A", "Samtliga"]
+
+
 def test_parts_may_be_rows(tmp_path):
     """A whole in one column, or one whole for each period, has its rows as parts."""
     one = table_of({"Andel": {"Fysisk": 0.4, "Digital": 0.6}})

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kutools import facts, swedish
+from kutools.charts.series import ALL
 from kutools.exhibits import Exhibit, legible
 from kutools.tables import Cell
 
@@ -81,9 +82,10 @@ def grid(exhibit: Exhibit) -> Grid | None:
 
 
 def _ranked(every: Grid) -> Grid:
-    """Put the highest first, equals as in a phone book, what has no value last."""
+    """Put the highest first, equals as in a phone book, what has no value last, then the whole."""
+    wholes = [name == ALL for name in every.names]
     values = [-cells[0].value if cells[0].has_value else math.inf for cells in every.rows]
-    keys = list(zip(values, map(swedish.sort_key, every.names), strict=True))
+    keys = list(zip(wholes, values, map(swedish.sort_key, every.names), strict=True))
     return every.at(sorted(range(len(keys)), key=keys.__getitem__))
 
 
@@ -102,7 +104,7 @@ def _stacked(every: Grid) -> Grid:
     The parts are the columns; where there is one column, or one for each period, the rows.
     """
     periods = all(re.search(r"(^|\s)\d{4}$", name) for name in every.series)
-    bars = every.turned() if periods or len(every.series) == 1 else every
+    bars = every.turned() if periods or len(every.series) == 1 else _ranked(every)
     wholes = [_whole(cells) for cells in bars.rows]
     return Grid(list(bars.series), dict(zip(bars.names, wholes, strict=True))).turned()
 
