@@ -18,7 +18,6 @@ from kutools.runs import drafting
 from kutools.runs.order import Order
 
 PERIOD = Period.parse("2020-T2")
-PLACES = ["Jönköping", "Aneby"]
 
 
 @pytest.fixture(scope="module")
@@ -52,14 +51,6 @@ def notebooks(report, municipalities) -> dict[str, nbformat.NotebookNode]:
         name: nbformat.read(folder / f"{swedish.slug(name)}.ipynb", as_version=4)
         for name in municipalities
     }
-
-
-def test_every_municipality_has_a_page_and_a_notebook(report, municipalities):
-    """There are as many pages and notebooks as municipalities in the register, and no other."""
-    slugs = {swedish.slug(name) for name in municipalities}
-    assert len(slugs) == len(municipalities)
-    assert {path.stem for path in (report / "kommuner").iterdir()} == slugs
-    assert {path.stem for path in (report / "notebooks" / "kommuner").iterdir()} == slugs
 
 
 def test_a_page_is_called_by_the_municipality(pages):
@@ -114,13 +105,13 @@ def test_only_its_own_figures_are_on_a_page(pages, notebooks):
     assert len(set(shown.values())) > len(shown) / 2, "not the same figure on every page"
 
 
-@pytest.mark.parametrize("name", PLACES)
-def test_the_figures_agree_with_the_reports(report, pages, name):
+def test_the_figures_agree_with_the_reports(report, pages):
     """A municipality's attendance on its page is the one in the report's own figures."""
     figures = json.loads((report / "figures.json").read_text("utf-8"))
-    share = figures[f"narvaro.kommun.{swedish.slug(name)}"]["value"]
-    said = pages[name].one("main").all("p", **{"class": "lasning"})[0].text
-    assert said.startswith(f"Kommunens närvaro var {swedish.percent(share)}".replace("\u00a0", " "))
+    for name, page in pages.items():
+        share = swedish.percent(figures[f"narvaro.kommun.{swedish.slug(name)}"]["value"])
+        said = page.one("main").all("p", **{"class": "lasning"})[0].text
+        assert said.startswith(f"Kommunens närvaro var {share}".replace("\u00a0", " "))
 
 
 def test_the_reports_figures_are_of_no_single_municipality(report):
@@ -151,7 +142,7 @@ def test_a_notebook_is_executed_once_for_each(project, municipalities, tmp_path)
     assert len({task.target for task in tasks}) == len(tasks)
 
 
-def test_params_cannot_name_a_municipality_for_all(project, tmp_path):
+def test_params_cannot_name_a_municipality_for_all(project):
     """Whose page it is comes from the register, for each page its own."""
     made = plan.make(project, PERIOD)
     (notebook,) = made.by_municipality
