@@ -190,9 +190,11 @@ SIDEWAYS = f"""() => {{{HELP}
     ...out.slice(0, 4).map((e) => e.outerHTML.slice(0, 60))] : [];
 }}"""
 CUT = f"""() => {{{HELP}
+  const shut = (way) => ["hidden", "clip"].includes(way);
+  const cut = (e, style) => (shut(style.overflowX) && e.scrollWidth > e.clientWidth + 1)
+    || (shut(style.overflowY) && e.scrollHeight > e.clientHeight + 1);
   return all("body *").filter((e) => seen(e) && !e.closest(".dold, .hopp, thead, img")
-    && e.clientWidth > 1 && ["hidden", "clip"].includes(getComputedStyle(e).overflowX)
-    && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1))
+    && e.clientWidth > 1 && cut(e, getComputedStyle(e)))
     .map((e) => e.outerHTML.slice(0, 80));
 }}"""
 # What cannot be used without scripts, and what cannot be seen.
