@@ -14,7 +14,7 @@ FOLDERS = {"project": ROOT, "notebooks": ROOT / "notebooks"}
 
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory):
-    """The chapter narvaro as it is, executed by papermill alone from each folder at a time."""
+    """The chapter narvaro as it is, executed by papermill alone from both folders at once."""
     made, processes = {}, []
     for name, folder in FOLDERS.items():
         made[name] = tmp_path_factory.mktemp(name) / "narvaro.ipynb"

@@ -53,7 +53,7 @@ class Gate:
         folder: the report.
         plan: the plan of its run.
         table: every fact, computed anew.
-        contents: what it says besides its chapters, computed from them.
+        contents: what it says besides its chapters, computed from the facts.
     """
 
     folder: Path

@@ -18,7 +18,7 @@ from kutools.look import GREY, MAIN, STRIPE
 from kutools.reports.edition import Edition
 from kutools.tables import Cell, Table
 
-CONTENTS, LONGEST = "Innehåll", 31  # what a sheet may be called, and with how many characters
+CONTENTS, LONGEST = "Innehåll", 31  # the first sheet, and characters in the name of any
 # Texts that a programme could take for something to run.
 RUNS = ("=", "+", "-", "@", "\t", "\n")
 # Characters: how wide a column may be, and how wide the words below a table.
