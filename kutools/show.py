@@ -272,8 +272,7 @@ class Selection:
         rows = "item" if by == "label" else "period" if several else "label"
         # The parts are the columns, rounded as in the chart.
         whole = list(covered[by].unique())
-        layout = {"rows": rows, "by": by, "whole": whole, "total": ALL}
-        table = tables.of_facts(covered, caption=title, **layout)
+        table = tables.of_facts(covered, caption=title, rows=rows, by=by, whole=whole, total=ALL)
         return self._chart(charts.stacked, covered, table, words, by=by)
 
     def history(self, title: str, *, target: float | None = None, **words: str) -> Shown:

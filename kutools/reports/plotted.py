@@ -44,13 +44,11 @@ class Grid:
         reached = facts.reaches(pd.Series([cell.value for cell in cells], dtype=float), target)
         split = {f"Når målvärdet {named}": reached, f"Når inte målvärdet {named}": ~reached}
         none = Cell(swedish.MISSING)
-        return Grid(
-            self.names,
-            {
-                name: [cell if one else none for cell, one in zip(cells, chosen, strict=True)]
-                for name, chosen in split.items()
-            },
-        )
+        series = {
+            name: [cell if one else none for cell, one in zip(cells, chosen, strict=True)]
+            for name, chosen in split.items()
+        }
+        return Grid(self.names, series)
 
     def turned(self) -> Grid:
         """Return it with names and series changed about."""
