@@ -402,11 +402,16 @@ def test_parts_of_a_whole_are_whole_per_cents_that_add_up(tmp_path):
 
 
 def test_bars_of_parts_come_in_the_pictures_order(tmp_path):
-    """Most of the first part comes first; the bar of the whole comes last."""
-    table = table_of({"Ja": {"": 0.5, "A": 0.2, "B": 0.7}, "Nej": {"": 0.5, "A": 0.8, "B": 0.3}})
+    """Most of the first part comes first, of equals most of the next; the whole comes last."""
+    parts = {
+        "Ja": {"": 0.5, "A": 0.2, "B": 0.7, "C": 0.7},
+        "Nej": {"": 0.3, "A": 0.8, "B": 0.1, "C": 0.2},
+        "Vet ej": {"": 0.2, "A": 0.0, "B": 0.2, "C": 0.1},
+    }
+    table = table_of(parts)
     rows = [[Cell("Samtliga"), *row[1:]] if row[0].text == "Summa" else row for row in table.rows]
     found = drawn(made(tmp_path, placed(replace(table, rows=rows), "stacked")))
-    assert list(found["Ja"]) == ["B", "A", "Samtliga"]
+    assert list(found["Ja"]) == ["C", "B", "A", "Samtliga"]
 
 
 def test_parts_may_be_rows(tmp_path):

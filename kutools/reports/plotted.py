@@ -80,9 +80,12 @@ def grid(exhibit: Exhibit) -> Grid | None:
 
 
 def _ranked(every: Grid) -> Grid:
-    """Put the highest first, equals as in a phone book, what has no value last, then the whole."""
+    """Put the highest first, of equals by the next series, then as in a phone book.
+
+    What has no value comes last, and then the whole.
+    """
     wholes = [name == ALL for name in every.names]
-    values = [-cells[0].value if cells[0].has_value else math.inf for cells in every.rows]
+    values = [[-one.value if one.has_value else math.inf for one in row] for row in every.rows]
     keys = list(zip(wholes, values, map(swedish.sort_key, every.names), strict=True))
     return every.at(sorted(range(len(keys)), key=keys.__getitem__))
 
