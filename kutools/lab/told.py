@@ -29,7 +29,7 @@ FILES = {
     "tabeller.xlsx": "Excel",
     "presentation.pptx": "PowerPoint",
 }
-OLD = "Det som utkastet bygger på har ändrats sedan dess. Gör om det."
+OLD = "Det som utkastet bygger på har ändrats sedan dess. Gör om utkastet."
 # So long may what tells a finding from the others in a list be.
 LONGEST = 90
 
