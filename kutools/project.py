@@ -76,21 +76,20 @@ class Project:
 
     def label(self, path: Path) -> str:
         """Return how messages and manifests name a file, wherever its folder lies: `data/…`."""
-        homes = self._homes().items()
-        name, folder = next((name, one) for name, one in homes if path.is_relative_to(one))
+        name, folder = next(home for home in self._homes() if path.is_relative_to(home[1]))
         return f"{name}/{path.relative_to(folder).as_posix()}"
 
     def labelled(self, label: str) -> Path:
         """Return the file that `label` names so, perhaps in a data folder of another name."""
-        for name, folder in self._homes().items():
+        for name, folder in self._homes():
             if label.startswith(f"{name}/"):
                 return folder / label.removeprefix(f"{name}/")
         return self.data.parent / label
 
-    def _homes(self) -> dict[str, Path]:
-        """Return the folders by how files in them are named; what lies in another comes first."""
-        own = {folder.name: folder for folder in (self.data, self.params, self.notebooks)}
-        return {f"{self.data.name}/{self.RELEASES}": self.releases, **own}
+    def _homes(self) -> list[tuple[str, Path]]:
+        """Return how files are named, and in which folder; what lies in another comes first."""
+        own = [(folder.name, folder) for folder in (self.data, self.params, self.notebooks)]
+        return [(f"{self.data.name}/{self.RELEASES}", self.releases), *own]
 
 
 def listed(folder: Path, ending: str = "") -> list[Path]:

@@ -301,9 +301,13 @@ class Selection:
         return self._chart(charts.multiples, covered, table, words, targets=targets)
 
     def _target(self, given: float | None) -> float | None:
-        """Return the target that is given, or else the one that the figures have in common."""
-        own = self.facts["target"].dropna().unique()
-        return own[0] if given is None and len(own) == 1 else given
+        """Return the target that is given, or else the one that the figures have in common.
+
+        A chart tells as reached what is higher, so it has no target that is better the lower.
+        """
+        own = self.facts.dropna(subset="target")[["target", "direction"]].drop_duplicates()
+        shared = own.loc[own["direction"] == facts.HIGHER, "target"]
+        return shared.iloc[0] if given is None and len(own) == len(shared) == 1 else given
 
     def _known_twice(self) -> Selection:
         """Leave out the items that have a value in one period only, or none."""

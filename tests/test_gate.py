@@ -63,6 +63,18 @@ def test_every_shipped_report_can_be_published(name, reports):
     assert faults(Project.find(ROOT, outputs=reports), Period.parse(name)) == []
 
 
+def test_a_chart_may_name_what_stands_nowhere_else(small):
+    """A chart in PowerPoint names its target, a figure that no table shows; a slide's text may not.
+
+    In the pages it is the picture's words that do.
+    """
+    deck = small.outputs / str(PERIOD) / "presentation.pptx"
+    edit_parts(deck, "ppt/charts/", "Når målvärdet 90\u00a0%", "Når målvärdet 50\u00a0000")
+    assert faults(small) == []
+    edit_parts(deck, "ppt/slides/", "Om siffrorna", "Om 50\u00a0000")
+    assert "talet 50000 går inte att härleda" in " ".join(faults(small))
+
+
 PAGES = [
     ("narvaro.html", "<p>Närvaron", "<p>Drygt 4701 kom. Närvaron", "talet 4701 går inte att"),
     ("narvaro.html", "Skolrådet</th>", "Skolrådet 31</th>", "talet 31 går inte att härleda"),

@@ -30,6 +30,13 @@ def test_a_file_is_named_by_its_folder(spread, folder, file, label):
     assert spread.label(path) == label and spread.labelled(label) == path
 
 
+def test_folders_may_have_the_same_name(tmp_path):
+    """Each folder's files are named by it, also where two of them are called the same."""
+    folders = {name: tmp_path / name / "2020" for name in ("data", "params", "notebooks")}
+    project = Project.find(**folders, outputs=tmp_path / "outputs")
+    assert {project.label(folder / "fil") for folder in folders.values()} == {"2020/fil"}
+
+
 def test_what_was_published_is_named_alike_elsewhere(spread, tmp_path):
     """To make a report again its earlier releases lie aside; a manifest names them as before."""
     then = replace(spread, releases=tmp_path / "aside")

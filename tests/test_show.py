@@ -83,7 +83,10 @@ def test_without_words_there_are_no_empty_paragraphs():
 
 
 def test_a_charts_target_goes_with_its_figures():
-    """Slides are told what a chart's line shows, whether it was given or is the figures' own."""
+    """Slides are told what a chart's line shows, whether it was given or is the figures' own.
+
+    A target that is better the lower has none: bars that reach it would be told as if they did not.
+    """
     aimed = NETWORKS.assign(target=0.9, direction=facts.HIGHER)
     found = [
         one.ranked("Närvaro", **given).exhibit.target
@@ -91,9 +94,10 @@ def test_a_charts_target_goes_with_its_figures():
             (selection(aimed), {}),
             (selection(aimed), {"target": 0.8}),
             (selection(NETWORKS), {}),
+            (selection(aimed.assign(direction=facts.LOWER)), {}),
         )
     ]
-    assert found == [0.9, 0.8, None]
+    assert found == [0.9, 0.8, None, None]
 
 
 @pytest.mark.parametrize(

@@ -268,9 +268,11 @@ class Gate:
                 if not re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", part):
                     continue
                 said = _OFFICE.findall(parts.read(part).decode("utf-8"))
+                # A chart names its target, as its picture's words do.
+                spoken = whole.spoken if part.startswith("ppt/charts/") else set()
                 for _, text in said:
                     if not _is_value(text, values):
-                        self._numbers(name, [html.unescape(text)], whole.written)
+                        self._numbers(name, [html.unescape(text)], whole.written | spoken)
         self._office(name)
 
     def _office(self, name: str) -> None:

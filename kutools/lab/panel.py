@@ -235,7 +235,8 @@ class Panel:
             lab.show(place, f"<p>{CUT_OFF}</p>")
         else:
             lab.show(place, KutoolsError(complaint)._repr_html_())
-        self._show_reports(Period.parse(self._seen))
+        # A new draft may be of newer files than those that were read.
+        self._show_reports(Period.parse(self._seen), self.made if code else None)
         self.is_running = False
         self._set_busy(False)
 

@@ -105,9 +105,11 @@ def _stacked(every: Grid) -> Grid:
     The parts are the columns; where there is one column, or one for each period, the rows.
     """
     periods = all(re.search(r"(^|\s)\d{4}$", name) for name in every.series)
-    bars = every.turned() if periods or len(every.series) == 1 else _ranked(every)
+    of_items = not periods and len(every.series) > 1
+    bars = every if of_items else every.turned()
     wholes = [_whole(cells) for cells in bars.rows]
-    return Grid(list(bars.series), dict(zip(bars.names, wholes, strict=True))).turned()
+    drawn = Grid(list(bars.series), dict(zip(bars.names, wholes, strict=True))).turned()
+    return _ranked(drawn) if of_items else drawn
 
 
 def _whole(bar: Sequence[Cell]) -> list[Cell]:
