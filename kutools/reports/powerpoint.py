@@ -206,7 +206,7 @@ def _in_short(deck: Presentation, figures: Sequence[Mapping[str, str]], caveat: 
         for at, figure in enumerate(some):
             left, top = MARGIN + at % columns * wide, WORDS + 0.1 + at // columns * high
             _key_figure(slide, figure, (left, top, wide - 0.25, high - 0.15))
-        _foot(slide, caveat)
+        _foot(slide, caveat, "Underlag")
 
 
 def _key_figure(slide: Slide, figure: Mapping[str, str], place: tuple[float, ...]) -> None:
@@ -216,6 +216,7 @@ def _key_figure(slide: Slide, figure: Mapping[str, str], place: tuple[float, ...
     color = PAGE["good" if figure["sign"] == "●" else "warn"][0]
     below = [(text, look) for text, look in ((status, color), (was, GREY)) if text]
     small = sum(12 * line_count(text, 12, room, bold=True) for text, _ in below)
+    # Points of letters that the other lines leave, each a fifth higher than its letters.
     left = place[3] * 72 / 1.2 - 8 - 16 * line_count(label, 16, room) - small
     size = min(36, room * 72 / ems(figure["value"], bold=True), left)
     box = _box(slide, "Nyckeltal", [label], place, 16)
@@ -279,12 +280,12 @@ def _around(slide: Slide, chapter: str, placed: Placed, reading: str, unit: str)
     slide.notes_slide.notes_text_frame.text = "\n".join(map(legible, notes))
 
 
-def _foot(slide: Slide, source: str) -> None:
-    """Write the source on at most two lines, its paths shortened to what fits."""
+def _foot(slide: Slide, source: str, name: str = "Källa") -> None:
+    """Write where it comes from on at most two lines, its paths shortened to what fits."""
     room, place = ACROSS - 1.3, (MARGIN, FOOT, ACROSS - 1, 0.4)
     short = source if line_count(source, 10, room) < 3 else source.replace("data/", "")
     if source:
-        _box(slide, "Källa", [shortened(short, 10, room, 2)], place, 10, color=GREY)
+        _box(slide, name, [shortened(short, 10, room, 2)], place, 10, color=GREY)
 
 
 # Charts
