@@ -1,11 +1,10 @@
 """The control panel does what the commands do, and tells what it finds where it is asked."""
 
 import shutil
-import time
 
 import pytest
 import smallproject
-from commands import ROOT
+from commands import ROOT, until
 from htmlpage import said
 from smallproject import PERIOD, contents
 
@@ -42,14 +41,6 @@ def ended(made: Panel) -> Panel:
     made._command.wait(PATIENCE)
     assert not made.is_busy
     return made
-
-
-def until(reached) -> None:
-    """Wait until something is true."""
-    last = time.monotonic() + PATIENCE
-    while not reached() and time.monotonic() < last:
-        time.sleep(0.05)
-    assert reached()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat, takewhile
+from itertools import takewhile
 
 import matplotlib
 import matplotlib.style
@@ -143,7 +143,7 @@ def row_axes(
     """
     weights = ["bold" if name == bold else "normal" for name in names]
     beside = [wrapped(name, paper().names) for name in names]
-    widths = [text_width(*each) for each in zip(beside, repeat(SIZE), weights, strict=False)]
+    widths = (text_width(text, weight=each) for text, each in zip(beside, weights, strict=True))
     column = GAP + max(widths)
     above = paper().width - 2 * GAP - column - sum(room) < marks
     start = GAP if above else GAP + column

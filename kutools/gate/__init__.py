@@ -263,16 +263,17 @@ class Gate:
         scales = UNITS.values()
         cells = [cell for one in whole.placed for cell in one.cells if cell.has_value]
         values = {rounded(cell.value / by) for cell in cells for by in scales}
+        # A chart names its target, as its picture's words do.
+        in_charts = whole.written | whole.spoken
         with zipfile.ZipFile(self.folder / name) as parts:
             for part in parts.namelist():
                 if not re.fullmatch(r"ppt/(slides|charts|notesSlides)/[^/]+\.xml", part):
                     continue
                 said = _OFFICE.findall(parts.read(part).decode("utf-8"))
-                # A chart names its target, as its picture's words do.
-                spoken = whole.spoken if part.startswith("ppt/charts/") else set()
+                allowed = in_charts if part.startswith("ppt/charts/") else whole.written
                 for _, text in said:
                     if not _is_value(text, values):
-                        self._numbers(name, [html.unescape(text)], whole.written | spoken)
+                        self._numbers(name, [html.unescape(text)], allowed)
         self._office(name)
 
     def _office(self, name: str) -> None:

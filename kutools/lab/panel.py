@@ -156,17 +156,16 @@ class Panel:
         self.made, self.findings = None, []
         with lab.telling(self.data_said):
             self._take_in(Period.parse(self._seen))
+        self._show_reports(self.made)
         self._show_findings()
         self._set_busy(False)
 
     def _take_in(self, period: Period) -> None:
         found, held, failures = inventory.take(self.project)
         lab.show(self.registers, told.registers(found, held, period))
-        self._show_reports(period)
         if failures:
             raise RegisterError(failures)
         made = plan.make(self.project, period, found)
-        self._show_reports(period, made)
         self._show_chapters(made)
         self.findings = made.findings(made.facts())
         lab.show(self.data_said, told.sound(made, self.findings))
@@ -198,8 +197,9 @@ class Panel:
         self.acceptance.layout.display = "" if blocking else "none"
         lab.show(self.found, told.findings(self.findings) if self.made else "")
 
-    def _show_reports(self, period: Period, made: Plan | None = None) -> None:
+    def _show_reports(self, made: Plan | None) -> None:
         with lab.telling(self.reports):
+            period = Period.parse(self._seen)
             lab.show(self.reports, told.reports(self.project, period, made))
 
     # Running a command
@@ -236,7 +236,7 @@ class Panel:
         else:
             lab.show(place, KutoolsError(complaint)._repr_html_())
         # A new draft may be of newer files than those that were read.
-        self._show_reports(Period.parse(self._seen), self.made if code else None)
+        self._show_reports(self.made if code else None)
         self.is_running = False
         self._set_busy(False)
 

@@ -68,7 +68,8 @@ def make(made: Plan, table: pd.DataFrame) -> Overview:
     own = table[table["period"] == str(made.params.period)]
     measured = _measured(own)
     short = _short(measured)
-    absent = [name for name in made.params.key_figures if not _has_data(made, name, table)]
+    names = set(own["name"])
+    absent = [name for name in made.params.key_figures if not _has_data(made, name, names)]
     summary = f"{len(short)} av {len(measured)} mätetal med målvärde och resultat når inte målet."
     return Overview(
         _key_figures(made, table, absent),
@@ -79,8 +80,8 @@ def make(made: Plan, table: pd.DataFrame) -> Overview:
     )
 
 
-def _has_data(made: Plan, figure: str, table: pd.DataFrame) -> bool:
-    """Say whether a figure is there, or else should be, since its registers have rows.
+def _has_data(made: Plan, figure: str, own: set[str]) -> bool:
+    """Say whether a figure is one of the report's own, or should be: its registers have rows.
 
     Where only some of those that it may come from have rows, it should be there if it is spelt
     almost as one that is.
@@ -88,7 +89,6 @@ def _has_data(made: Plan, figure: str, table: pd.DataFrame) -> bool:
     period, group = made.params.period, figure.partition(".")[0]
     behind = [name for name in REGISTERS if name.partition("/")[0] == group]
     full = [name for name in behind if measures.has_rows(made.registers, [name], period)]
-    own = set(table.loc[table["period"] == str(period), "name"])
     return figure in own or full == behind or bool(full and suggest(figure, own, indicators.ALMOST))
 
 

@@ -73,7 +73,7 @@ CHARTS = {
     "stacked": XL_CHART_TYPE.BAR_STACKED_100,
     "history": XL_CHART_TYPE.COLUMN_CLUSTERED,
 }
-LAYOUT = (("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge"))
+LAYOUT = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
 # A chart's own sheet bears no time, as the parts of an Office file do not: the first there is.
 NO_TIME = dt.datetime(1980, 1, 1)
 FONT, NO_STYLE, FIRST, ORDINARY = "Arial", "{2D5ABB26-0587-4C30-8999-92F81FD0307C}", 0, 5
@@ -424,8 +424,7 @@ def _goal(
 def _laid(chart: Chart, box: tuple[float, ...]) -> None:
     """Give the bars their place, in parts of the chart."""
     sides = "".join(f'<c:{side} val="{part:.4f}"/>' for side, part in zip("xywh", box, strict=True))
-    edges = "".join(f'<c:{kind} val="{to}"/>' for kind, to in LAYOUT)
-    layout = f"<c:layout {nsdecls('c')}><c:manualLayout>{edges}{sides}</c:manualLayout></c:layout>"
+    layout = f"<c:layout {nsdecls('c')}><c:manualLayout>{LAYOUT}{sides}</c:manualLayout></c:layout>"
     chart._chartSpace.chart.plotArea.insert(0, parse_xml(layout))
 
 
